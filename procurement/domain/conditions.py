@@ -1,0 +1,47 @@
+"""Whether a `when:` holds, and which keys it looks at.
+
+A condition is flat data: `{key: wanted, …}`, all of which must hold. `wanted` has four forms and no more:
+a value, a list (one of them), `any` (answered at all), and `{not: value or list}`.
+Where the answer itself is a list, one of its members is enough.
+A clause that needs more needs a named fact in `facts`, where law becomes Python and gets its tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Scalar = str | int | float | bool
+Wanted = Scalar | list[Scalar] | dict[str, Scalar | list[Scalar]]
+Condition = Mapping[str, Wanted]
+
+
+def holds(condition: Condition, answers: Mapping[str, object]) -> bool:
+    """True when every key of the condition is satisfied. An unanswered key satisfies nothing."""
+    return all(_satisfied(wanted, answers.get(key)) for key, wanted in condition.items())
+
+
+def keys(condition: Condition) -> frozenset[str]:
+    """The keys the condition looks at."""
+    return frozenset(condition)
+
+
+def wanted_values(wanted: Wanted) -> tuple[Scalar, ...]:
+    """The values that a condition names; empty for `any`."""
+    if isinstance(wanted, dict):
+        wanted = wanted["not"]
+    if isinstance(wanted, list):
+        return tuple(wanted)
+    assert not isinstance(wanted, dict)
+    return () if wanted == "any" else (wanted,)
+
+
+def _satisfied(wanted: Wanted, answer: object) -> bool:
+    if answer is None or answer == "" or answer == [] or answer == {}:
+        return False
+    given = answer if isinstance(answer, list) else [answer]
+    if wanted == "any":
+        return True
+    named = wanted_values(wanted)
+    # bool is an int in Python: 1 must not satisfy `true`.
+    found = any(type(g) is type(n) and g == n for g in given for n in named)
+    return not found if isinstance(wanted, dict) else found

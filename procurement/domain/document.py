@@ -1,0 +1,191 @@
+"""The tree every format is made from: what an annex says, in order, with its numbers.
+
+Nothing here knows how a page looks. An exporter shows the tree and decides nothing about what is said.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Text:
+    """Characters as they are. What a user typed only ever enters the tree as this."""
+
+    text: str
+    style: Literal["plain", "strong", "emphasis", "code"] = "plain"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An answer that is missing, shown as such. `key` is its question, `label` what to write there."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A place for the tenderer to write. `label` says what, for those who cannot see the line.
+
+    With `choices` the tenderer picks one of them.
+    """
+
+    label: str
+    choices: tuple[str, ...] = ()
+
+
+Inline = Text | Gap | Blank
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`number` is made here, not by Word or CSS: contracts cite "4.2.1" and every format must agree.
+
+    `level` is 1 to 3. `anchor` is unique in its document. `number` is empty for an unnumbered heading.
+    """
+
+    level: int
+    number: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`role` tells what it is for: running text, an introduction, a note beside the text, a source or a warning."""
+
+    inlines: Inlines
+    role: Literal["body", "lead", "note", "source", "label"] = "body"
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list. Each item is one run of inlines."""
+
+    items: tuple[Inlines, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell; its paragraphs and lists. A `header` cell names its row."""
+
+    blocks: tuple[Paragraph | Items, ...]
+    header: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """`clause` is the id of the clause the row carries, if any; `anchor` is then unique in its document.
+
+    `emphasis` marks a sum or another row to be told apart.
+    """
+
+    cells: tuple[Cell, ...]
+    clause: str = ""
+    clause_title: str = ""
+    anchor: str = ""
+    emphasis: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """`width` is a share of the table's width in per cent; the shares of a table add up to 100."""
+
+    head: str
+    width: int
+    align: Literal["start", "end"] = "start"
+
+
+@dataclass(frozen=True)
+class Table:
+    """`caption` names the table and is read out; `number` is "" or as in "Tabell 3"."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause of the library with the text it got here. Its id stays with it through every format."""
+
+    id: str
+    title: str
+    blocks: tuple[Paragraph | Items | Table, ...]
+    anchor: str
+    variant: Literal["standard", "softer", "own"] = "standard"
+
+
+Block = Heading | Paragraph | Items | Table | Clause
+
+
+@dataclass(frozen=True)
+class Document:
+    """One annex.
+
+    `key` is its name in code ("requirements"), `label` its place in the set ("Bilaga 1"; "" for the buyer's own papers),
+    `title` its name ("Kravspecifikation"), `file_name` its name on disk without ending.
+    `subject` is the name of the procurement, `reference` the diary number. `edition` is "" for a draft.
+    `internal` is a paper for the buyer alone. `facts` are (name, value) pairs for the cover.
+    """
+
+    key: str
+    label: str
+    title: str
+    file_name: str
+    subject: str
+    authority: str
+    reference: str
+    on: date
+    draft: bool
+    blocks: tuple[Block, ...]
+    internal: bool = False
+    facts: tuple[tuple[str, Inlines], ...] = ()
+    language: str = field(default="sv-SE")
+
+    def digest(self) -> str:
+        """SHA-256 over everything the document says: the same tree gives the same digest, on any machine."""
+        return hashlib.sha256(json.dumps(plain(self), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
+
+
+def plain(node: object) -> Plain:
+    """The tree as JSON values. Every node carries its type in `type`."""
+    if isinstance(node, (str, int, bool)) or node is None:
+        return node
+    if isinstance(node, date):
+        return node.isoformat()
+    if isinstance(node, tuple):
+        return [plain(part) for part in node]
+    if dataclasses.is_dataclass(node):
+        parts: dict[str, Plain] = {f.name: plain(getattr(node, f.name)) for f in dataclasses.fields(node)}
+        return {"type": type(node).__name__, **parts}
+    raise TypeError(f"{type(node).__name__} does not belong in a document")
+
+
+_NODES: dict[str, type] = {
+    c.__name__: c for c in (Text, Gap, Blank, Heading, Paragraph, Items, Cell, Row, Column, Table, Clause, Document)
+}
+
+
+def from_plain(value: Plain) -> object:
+    """The tree that `plain` was made from."""
+    if isinstance(value, list):
+        return tuple(from_plain(part) for part in value)
+    if isinstance(value, dict):
+        parts = {name: from_plain(part) for name, part in value.items() if name != "type"}
+        if value["type"] == "Document":
+            parts["on"] = date.fromisoformat(str(value["on"]))
+        return _NODES[str(value["type"])](**parts)
+    return value

@@ -1,0 +1,48 @@
+"""Swedish in figures and lists: 1 200 000 kr · 3 mars 2027 · a, b och c."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+NBSP = "\u00a0"
+MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+
+
+def number(value: int | float) -> str:
+    """Digits in groups of three with non-breaking spaces, decimal comma, minus as such: −1 234,5."""
+    whole, _, decimals = f"{abs(value):,}".partition(".")
+    text = whole.replace(",", NBSP) + (f",{decimals}" if decimals and decimals != "0" else "")
+    return f"−{text}" if value < 0 else text
+
+
+def kronor(value: int) -> str:
+    """An amount in whole kronor: 1 200 000 kr."""
+    return f"{number(value)}{NBSP}kr"
+
+
+def percent(value: int | float) -> str:
+    """15 procent is written 15 %, with a non-breaking space."""
+    return f"{number(value)}{NBSP}%"
+
+
+def long_date(day: date) -> str:
+    """3 mars 2027."""
+    return f"{day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def enumerate_items(items: Sequence[str], word: str = "och") -> str:
+    """a · a och b · a, b och c."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+SMALL = "noll ett två tre fyra fem sex sju åtta nio tio elva tolv".split()
+
+
+def count(value: int, one: str, many: str) -> str:
+    """Ett krav · tre krav · 14 krav: numbers to twelve in words. `one` brings its own article ("ett krav")."""
+    if value == 1:
+        return one
+    return f"{SMALL[value] if 0 <= value <= 12 else number(value)} {many}"
