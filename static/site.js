@@ -1,0 +1,34 @@
+// Comfort only: every page works without this file.
+
+const wide = window.matchMedia("(min-width: 992px)");
+
+// What an answer leads to stands open beside the questions, and is folded away when it comes below them.
+function fitFolds() {
+  for (const fold of document.querySelectorAll("details[data-open-when-wide]")) fold.open = wide.matches;
+}
+
+// A reader who is sent back with faults starts at the list of them.
+function focusErrors(root) {
+  const summary = root.matches?.(".error-summary") ? root : root.querySelector(".error-summary");
+  summary?.focus();
+}
+
+function closeAccountMenu(event) {
+  const menu = document.querySelector("details.account[open]");
+  if (!menu) return;
+  if (event.type === "keydown" && event.key === "Escape") {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  } else if (event.type === "click" && !menu.contains(event.target)) {
+    menu.open = false;
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  fitFolds();
+  focusErrors(document);
+});
+document.addEventListener("htmx:load", (event) => focusErrors(event.detail.elt));
+document.addEventListener("keydown", closeAccountMenu);
+document.addEventListener("click", closeAccountMenu);
+wide.addEventListener("change", fitFolds);
