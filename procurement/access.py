@@ -1,0 +1,144 @@
+"""The one door to every procurement: who may do what with it.
+
+Nothing above this floor asks the database for a procurement or a link in any other way.
+Somebody who has no business with a procurement is told that it does not exist.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeVar
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+
+from .models import Authority, Member, Procurement, ShareLink, User
+
+# `share` is for those it belongs to: who gets in, and whether it is thrown away. `restore` finds what was.
+Right = Literal["read", "write", "share", "restore"]
+
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who asks: a person who has logged in, a guest with links that are open now, both, or a stranger."""
+
+    user: User | None = None
+    links: tuple[ShareLink, ...] = ()
+
+    def link_to(self, procurement_id: UUID) -> ShareLink | None:
+        """The link that leads to the procurement, the one that may write where there are two."""
+        leading = [link for link in self.links if link.procurement_id == procurement_id]
+        return max(leading, key=lambda link: link.may_write, default=None)
+
+
+def visitor(user: User | None, link_ids: list[int], now: datetime) -> Visitor:
+    """The visitor as of now: a link that was revoked or has expired since the last page is left out."""
+    kept = ShareLink.objects.filter(id__in=link_ids, procurement__deleted_at=None) if link_ids else ()
+    return Visitor(user, tuple(link for link in kept if link.is_open(now)))
+
+
+def procurement_for(who: Visitor, id: UUID, right: Right) -> Procurement:
+    """The procurement, if the visitor has the right to it.
+
+    Raises Http404 for one who may not know of it, PermissionDenied for one who sees it but may not do this.
+    """
+    found = Procurement.objects.filter(id=id, deleted_at__isnull=right != "restore").select_related("authority")
+    if who.user and (own := found.filter(authority__members__user=who.user).first()):
+        return own
+    link = who.link_to(id)
+    shared = found.first() if link else None
+    if link is None or shared is None:
+        raise Http404
+    if right == "read" or (right == "write" and link.may_write):
+        return shared
+    raise PermissionDenied
+
+
+def author(who: Visitor, procurement: Procurement) -> User | ShareLink:
+    """In whose name the visitor writes: the person's, or the link's for one who is there only by a link."""
+    if who.user and procurement.authority.members.filter(user=who.user).exists():
+        return who.user
+    link = who.link_to(procurement.id)
+    if link is None:
+        raise PermissionDenied
+    return link
+
+
+def procurements_of(user: User) -> QuerySet[Procurement]:
+    """The procurements of the authorities where the user is a member, the latest saved first."""
+    return (
+        Procurement.objects.filter(authority__members__user=user, deleted_at=None)
+        .select_related("authority")
+        .order_by("-saved_at")
+    )
+
+
+def deleted_procurements_of(user: User) -> QuerySet[Procurement]:
+    """What the user's authorities have thrown away and can take back, the latest first."""
+    return Procurement.objects.filter(authority__members__user=user, deleted_at__isnull=False).order_by("-deleted_at")
+
+
+def authorities_of(user: User) -> QuerySet[Authority]:
+    return Authority.objects.filter(members__user=user).order_by("name", "id")
+
+
+def authority_of(user: User, id: int | None = None) -> Authority:
+    """The authority where the user is a member, by its id or the first of them. Raises Http404 if there is none."""
+    found = authorities_of(user)
+    authority = (found if id is None else found.filter(id=id)).first()
+    if authority is None:
+        raise Http404
+    return authority
+
+
+def member_for(user: User, id: int) -> Member:
+    """A member of an authority that the user administers. Raises Http404 otherwise."""
+    administered = Authority.objects.filter(members__user=user, members__is_admin=True)
+    member = Member.objects.filter(id=id, authority__in=administered).select_related("user", "authority").first()
+    if member is None:
+        raise Http404
+    return member
+
+
+def link_for(token: str, now: datetime) -> ShareLink | None:
+    """The open link that the secret belongs to, or None: unknown, revoked and expired look the same from outside."""
+    link = ShareLink.objects.filter(token_hash=hashed(token), procurement__deleted_at=None).first()
+    return link if link and link.is_open(now) else None
+
+
+def link_of(procurement: Procurement, id: int) -> ShareLink:
+    """One of the procurement's links. Raises Http404 if it has no such."""
+    link = procurement.links.filter(id=id).first()
+    if link is None:
+        raise Http404
+    return link
+
+
+def hashed(token: str) -> str:
+    """What is kept of a link's secret. It has 256 random bits, so a plain hash cannot be guessed backwards."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def public(view: View) -> View:
+    """A page for everyone, search engines too. Every other page asks who comes."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return login_not_required(view)
+
+
+def before_set_up(view: View) -> View:
+    """A page that is there before the first authority is."""
+    view.works_before_set_up = True  # type: ignore[attr-defined]
+    return login_not_required(view)
+
+
+def with_temporary_password(view: View) -> View:
+    """A page for one who has yet to choose a password of their own."""
+    view.works_with_temporary_password = True  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,172 @@
+"""Forms for people, authorities and shared links; the wizard's forms are made from the library."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
+from django.core.validators import RegexValidator
+from django.utils import timezone
+
+from .models import Authority, ShareLink, User
+
+KINDS = [
+    ("municipality", "Kommun"),
+    ("region", "Region"),
+    ("state", "Statlig myndighet"),
+    ("municipal_company", "Kommunalt bolag"),
+]
+
+
+def helper() -> FormHelper:
+    """The form's fields alone: the page writes the form element, its token and its button."""
+    made = FormHelper()
+    made.form_tag = False
+    made.disable_csrf = True
+    made.form_show_errors = True
+    return made
+
+
+class LoginForm(AuthenticationForm):
+    helper = helper()
+
+    error_messages = {
+        "invalid_login": "E-postadressen och lösenordet hör inte ihop. Kontrollera båda och försök igen.",
+        "inactive": "Kontot är avstängt.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The framework calls what one logs in with a username, whatever it is.
+        self.fields["username"].label = "E-postadress"
+        self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "username", "maxlength": 254})
+        self.fields["password"].label = "Lösenord"
+
+
+class PasswordForm(forms.Form):
+    """A password the person chooses."""
+
+    helper = helper()
+
+    password = forms.CharField(
+        label="Nytt lösenord",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        help_text="Minst 12 tecken. Några ord efter varandra är både säkrare och lättare att minnas än tecken.",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"], self.user)
+        return str(self.cleaned_data["password"])
+
+
+class SetUpForm(PasswordForm):
+    """The first authority and its administrator."""
+
+    field_order = ["authority", "org_number", "kind", "name", "email", "password"]
+
+    authority = forms.CharField(
+        label="Vad heter myndigheten?", max_length=200, help_text="Till exempel Sjövalla kommun."
+    )
+    org_number = forms.CharField(
+        label="Vilket organisationsnummer har den?",
+        max_length=11,
+        help_text="Tio siffror, till exempel 212000-9999.",
+        validators=[RegexValidator(r"^\d{6}-?\d{4}$", "Skriv tio siffror, till exempel 212000-9999.")],
+    )
+    kind = forms.ChoiceField(label="Vad är den för slags myndighet?", choices=KINDS)
+    name = forms.CharField(
+        label="Vad heter du?", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label="Vilken e-postadress har du?",
+        help_text="Den loggar du in med.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, user=User(), **kwargs)
+        self.fields["password"].label = "Välj ett lösenord"
+
+    def clean_org_number(self) -> str:
+        digits = str(self.cleaned_data["org_number"]).replace("-", "")
+        return f"{digits[:6]}-{digits[6:]}"
+
+    def clean_password(self) -> str:
+        # Declared before the password, so they are read before it.
+        self.user.email = self.cleaned_data.get("email", "")
+        self.user.name = self.cleaned_data.get("name", "")
+        return super().clean_password()
+
+    def new_authority(self) -> Authority:
+        given = self.cleaned_data
+        return Authority(name=given["authority"], org_number=given["org_number"], kind=given["kind"])
+
+
+class MemberForm(forms.Form):
+    """A colleague to be."""
+
+    helper = helper()
+
+    name = forms.CharField(label="Vad heter kollegan?", max_length=120)
+    email = forms.EmailField(label="Vilken e-postadress har kollegan?")
+    is_admin = forms.BooleanField(
+        label="Får lägga till och ta bort kollegor", required=False, help_text="Minst en hos er måste få det."
+    )
+
+
+class ShareForm(forms.Form):
+    """Whom a link is for, what it lets them do, and for how long."""
+
+    helper = helper()
+
+    LONGEST = timedelta(days=366)
+
+    name = forms.CharField(
+        label="Vem är länken till?",
+        max_length=ShareLink._meta.get_field("name").max_length,
+        help_text="Namnet syns i historiken, till exempel Jurist eller Referensgruppen.",
+    )
+    right = forms.ChoiceField(
+        label="Vad får den som har länken göra?",
+        choices=[("read", "Läsa"), ("write", "Läsa och skriva")],
+        initial="read",
+        widget=forms.RadioSelect,
+    )
+    duration = forms.ChoiceField(
+        label="Hur länge ska länken gälla?",
+        choices=[("7", "7 dagar"), ("30", "30 dagar"), ("90", "90 dagar"), ("date", "Till och med ett datum")],
+        initial="30",
+        widget=forms.RadioSelect,
+    )
+    last_day = forms.DateField(
+        label="Sista dagen",
+        required=False,
+        help_text="Fylls i om du har valt ett datum.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("duration") == "date" and "last_day" not in self.errors:
+            last = given.get("last_day")
+            if last is None:
+                self.add_error("last_day", "Skriv vilken dag länken ska sluta gälla.")
+            elif not timezone.localdate() <= last <= timezone.localdate() + self.LONGEST:
+                self.add_error("last_day", "Välj en dag från och med i dag och högst ett år fram.")
+        return given
+
+    @property
+    def expires_at(self) -> datetime:
+        """The end of the last day."""
+        chosen = self.cleaned_data["duration"]
+        last: date = (
+            self.cleaned_data["last_day"] if chosen == "date" else timezone.localdate() + timedelta(days=int(chosen))
+        )
+        return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))

@@ -1,0 +1,167 @@
+"""What is kept: authorities and their people, procurements with every change made to them, and shared links."""
+
+import uuid
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, *, name: str = "") -> "User":
+        user = self.model(email=normal_email(email), name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=normal_email(email or ""))
+
+
+def normal_email(email: str) -> str:
+    """One person, one spelling: nobody remembers with which capitals an address was registered."""
+    return email.strip().lower()
+
+
+class User(AbstractBaseUser):
+    """A person who logs in with an e-mail address."""
+
+    email = models.EmailField("e-postadress", unique=True)
+    name = models.CharField("namn", max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    # Handed over by an administrator and known to two: it must be replaced before anything else is done.
+    password_is_temporary = models.BooleanField(default=False)
+    created = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.signature
+
+    @property
+    def signature(self) -> str:
+        """How what the person writes is signed."""
+        return self.name or self.email
+
+
+class Authority(models.Model):
+    """A contracting authority. `kind` is a choice of the library, so it is no choice here."""
+
+    name = models.CharField(max_length=200)
+    org_number = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40)
+    created = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """A person at an authority."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="members")
+    is_admin = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "authority"], name="member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.authority}"
+
+
+class LibraryRelease(models.Model):
+    """The clause library as it was: path → text of its files. A procurement is pinned to one."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    version = models.CharField(max_length=40)
+    files = models.JSONField()
+    created = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.version} ({self.digest[:8]})"
+
+
+class Procurement(models.Model):
+    """One procurement. Everything said about it is in `brief`; `revision` is the number of its latest change."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="procurements")
+    library = models.ForeignKey(LibraryRelease, on_delete=models.PROTECT, null=True, related_name="procurements")
+    brief = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.CharField(max_length=200)
+    created = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["authority", "-saved_at"], name="procurement_latest")]
+
+    def __str__(self) -> str:
+        return self.title or "Upphandling utan namn"
+
+    @property
+    def title(self) -> str:
+        return str(self.brief.get("title") or "")
+
+    @property
+    def reference(self) -> str:
+        return str(self.brief.get("reference") or "")
+
+
+class Revision(models.Model):
+    """One change, append-only: key → new value, null where the answer was taken away."""
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    changes = models.JSONField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["procurement", "number"]
+        constraints = [models.UniqueConstraint(fields=["procurement", "number"], name="revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.procurement_id} rev. {self.number}"
+
+
+class ShareLink(models.Model):
+    """A named way into one procurement without an account. The secret itself is never kept, only its SHA-256."""
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="links")
+    name = models.CharField(max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True)
+    may_write = models.BooleanField(default=False)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.signature
+
+    @property
+    def signature(self) -> str:
+        """How what a guest writes is signed."""
+        return f"länken «{self.name}»"
+
+    def is_open(self, now: datetime) -> bool:
+        return self.revoked_at is None and now < self.expires_at
+
+
+class FailedLogin(models.Model):
+    """A login that failed, kept for the minutes in which guessing is counted."""
+
+    email = models.CharField(max_length=254)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.at:%H:%M:%S}"

@@ -1,0 +1,10 @@
+"""Floor 4: everything that writes. Each function is one thing somebody does, whole or not at all.
+
+Whether somebody may do it has been asked at the door (`access`) before these are called.
+"""
+
+from .procurements import delete, restore, start
+from .saving import Conflict, Saved, save
+from .sharing import revoke, share
+
+__all__ = ["Conflict", "Saved", "delete", "restore", "revoke", "save", "share", "start"]

@@ -1,0 +1,37 @@
+"""Starting a procurement, throwing it away and taking it back."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from procurement.models import Authority, Procurement, Revision, User
+
+from .saving import Json
+
+
+@transaction.atomic
+def start(*, authority: Authority, by: User, brief: dict[str, Json] | None = None) -> Procurement:
+    """A new procurement at revision 1, with the authority already filled in unless the brief names one."""
+    known: dict[str, Any] = {
+        "authority": {"name": authority.name, "org_number": authority.org_number, "kind": authority.kind}
+    }
+    first = {key: value for key, value in (known | (brief or {})).items() if value is not None}
+    now = timezone.now()
+    procurement = Procurement(
+        authority=authority, brief=first, revision=1, saved_at=now, saved_by=by.signature, created=now
+    )
+    procurement.save(force_insert=True)
+    Revision.objects.create(procurement=procurement, number=1, changes=first, by=by, by_name=by.signature, at=now)
+    return procurement
+
+
+def delete(*, procurement: Procurement) -> None:
+    """Out of sight for everyone, guests included, until it is restored."""
+    procurement.deleted_at = timezone.now()
+    procurement.save(update_fields=["deleted_at"])
+
+
+def restore(*, procurement: Procurement) -> None:
+    procurement.deleted_at = None
+    procurement.save(update_fields=["deleted_at"])

@@ -1,0 +1,98 @@
+"""Saving answers so that nothing typed is lost and nobody's answer is overwritten unseen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from procurement.models import Procurement, Revision, ShareLink, User
+
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Everything was kept. `revision` is where the procurement now stands."""
+
+    revision: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else changed the same answers meanwhile: theirs stand, mine are here to choose from.
+
+    Whatever else was sent has been saved. To let mine win, save it again from `revision`.
+    """
+
+    mine: dict[str, Json]
+    theirs: dict[str, Json]
+    by: str
+    at: datetime
+    revision: int
+
+
+@transaction.atomic
+def save(
+    *, procurement_id: UUID, changes: dict[str, Json], expected_revision: int, by: User | ShareLink
+) -> Saved | Conflict:
+    """Write the answers as the next revision. None takes an answer away.
+
+    `expected_revision` is the revision that was on the screen. Answers that are still as they were on it say nothing
+    about what others have written since, so a whole form may be sent.
+    """
+    procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
+    brief: dict[str, Json] = procurement.brief
+    if expected_revision > procurement.revision:
+        raise ValueError(f"revision {expected_revision} is not written yet; the latest is {procurement.revision}")
+
+    disputed: dict[str, Json] = {}
+    if expected_revision < procurement.revision:
+        changes = _changed_since(procurement, expected_revision, changes)
+        others = _touched_since(procurement, expected_revision)
+        disputed = {key: value for key, value in changes.items() if key in others and brief.get(key) != value}
+    written = {key: value for key, value in changes.items() if key not in disputed and brief.get(key) != value}
+
+    if written:
+        _write(procurement, written, by)
+    if not disputed:
+        return Saved(procurement.revision, procurement.saved_at, procurement.saved_by)
+    latest = max((others[key] for key in disputed), key=lambda revision: revision.number)
+    theirs = {key: brief.get(key) for key in disputed}
+    return Conflict(disputed, theirs, latest.by_name, latest.at, procurement.revision)
+
+
+def _touched_since(procurement: Procurement, number: int) -> dict[str, Revision]:
+    """The keys written after the revision, each with the last revision that wrote it."""
+    later = procurement.revisions.filter(number__gt=number).order_by("number")
+    return {key: revision for revision in later for key in revision.changes}
+
+
+def _changed_since(procurement: Procurement, number: int, sent: dict[str, Json]) -> dict[str, Json]:
+    """What was sent less what already stood so at the revision: those answers were only shown, not given."""
+    shown: dict[str, Json] = {}
+    for earlier in (
+        procurement.revisions.filter(number__lte=number).order_by("number").values_list("changes", flat=True)
+    ):
+        shown |= earlier
+    return {key: value for key, value in sent.items() if shown.get(key) != value}
+
+
+def _write(procurement: Procurement, changes: dict[str, Json], by: User | ShareLink) -> None:
+    brief = {key: value for key, value in (procurement.brief | changes).items() if value is not None}
+    procurement.brief = brief
+    procurement.revision += 1
+    procurement.saved_at = timezone.now()
+    procurement.saved_by = by.signature
+    procurement.save(update_fields=["brief", "revision", "saved_at", "saved_by"])
+    Revision.objects.create(
+        procurement=procurement,
+        number=procurement.revision,
+        changes=changes,
+        by=by if isinstance(by, User) else None,
+        by_name=by.signature,
+        at=procurement.saved_at,
+    )

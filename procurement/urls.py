@@ -1,0 +1,34 @@
+"""Every address, grouped by path. Swedish words, since users read them."""
+
+from django.urls import path
+
+from .views import accounts, health, procurements, sharing
+
+urlpatterns = [
+    # /
+    # /halsa/
+    path("halsa/", health.health, name="health"),
+    # /kom-igang/
+    path("kom-igang/", accounts.set_up, name="set_up"),
+    # /logga-in/ /logga-ut/ /losenord/
+    path("logga-in/", accounts.Login.as_view(), name="login"),
+    path("logga-ut/", accounts.log_out, name="logout"),
+    path("losenord/", accounts.password, name="password"),
+    # /myndighet/
+    path("myndighet/", accounts.members, name="members"),
+    path("myndighet/<int:member_id>/losenord/", accounts.renew_password, name="renew_password"),
+    path("myndighet/<int:member_id>/ta-bort/", accounts.remove_member, name="remove_member"),
+    # /upphandlingar/
+    path("upphandlingar/", procurements.procurements, name="procurements"),
+    path("upphandlingar/ny/", procurements.start_procurement, name="start_procurement"),
+    # /upphandlingar/<id>/
+    path("upphandlingar/<uuid:id>/", procurements.overview, name="overview"),
+    path("upphandlingar/<uuid:id>/historik/", procurements.history, name="history"),
+    path("upphandlingar/<uuid:id>/ta-bort/", procurements.delete_procurement, name="delete_procurement"),
+    path("upphandlingar/<uuid:id>/angra/", procurements.restore_procurement, name="restore_procurement"),
+    # /upphandlingar/<id>/dela/
+    path("upphandlingar/<uuid:id>/dela/", sharing.links, name="share"),
+    path("upphandlingar/<uuid:id>/dela/<int:link_id>/aterkalla/", sharing.revoke_link, name="revoke_link"),
+    # /d/<token>/
+    path("d/<str:token>/", sharing.enter, name="shared"),
+]
