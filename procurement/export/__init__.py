@@ -1,0 +1,29 @@
+"""The formats a document can be had in: given a Document and never a row, and deciding nothing about what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from procurement.domain.document import Document
+
+
+def _pdf(document: Document) -> bytes:
+    from procurement.export import pdf
+
+    return pdf.render(document)
+
+
+def _docx(document: Document) -> bytes:
+    from procurement.export import docx
+
+    return docx.render(document)
+
+
+def _html(document: Document) -> bytes:
+    from procurement.export import html
+
+    return html.render(document)
+
+
+# File ending → what makes it. Each is imported when it is first asked for: the PDF engine takes most of a second.
+FORMATS: dict[str, Callable[[Document], bytes]] = {"pdf": _pdf, "docx": _docx, "html": _html}

@@ -1,0 +1,57 @@
+"""The tree as HTML: a whole page (also what the PDF is made from) and the sheet shown in the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from django.template import Context, Engine
+
+from procurement.domain.document import Document
+from procurement.export import phrases
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+STYLESHEETS = ROOT / "static"
+
+# An engine of its own: a pool of processes renders documents without Django's settings.
+_ENGINE = Engine(
+    dirs=[str(ROOT / "templates" / "document")],
+    builtins=["procurement.export.template_tags"],
+    autoescape=True,
+)
+
+
+def page(document: Document) -> str:
+    """A page that needs nothing else: its styles are in it, for the screen and for paper."""
+    return _render("page.html", document, screen_style=_style("document.css"), print_style=_style("print.css"))
+
+
+def sheet(document: Document, gap_url: Callable[[str], str]) -> str:
+    """The document as part of another page. Each gap is a link to the address `gap_url` gives for its question."""
+    return _render("sheet.html", document, gap_url=gap_url)
+
+
+def render(document: Document) -> bytes:
+    return page(document).encode()
+
+
+def _render(name: str, document: Document, **more: object) -> str:
+    document = phrases.writable(document)
+    context = {
+        "document": document,
+        "full_title": phrases.full_title(document),
+        "marks": phrases.marks(document),
+        "running_reference": phrases.running_reference(document),
+        "cover_facts": phrases.cover_facts(document),
+        "contents_title": phrases.CONTENTS,
+        "contents": phrases.contents(document),
+        "moment": phrases.moment(document.on),
+        **more,
+    }
+    return _ENGINE.get_template(name).render(Context(context))
+
+
+@cache
+def _style(name: str) -> str:
+    return (STYLESHEETS / name).read_text(encoding="utf-8")

@@ -1,0 +1,91 @@
+"""The tree as PDF: tagged, PDF/UA-1 and PDF/A-3a in one file, the same bytes from the same tree."""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from procurement.domain.document import Document
+from procurement.export import html, phrases
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcherResponse
+
+# Family, weight and style of each face, the package that carries it and its file.
+FACES = (
+    ("Source Serif Pro", 400, "normal", "font_source_serif_pro", "SourceSerifPro-Regular.ttf"),
+    ("Source Serif Pro", 400, "italic", "font_source_serif_pro", "SourceSerifPro-It.ttf"),
+    ("Source Serif Pro", 600, "normal", "font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
+    ("Source Sans Pro", 400, "normal", "font_source_sans_pro", "SourceSansPro-Regular.ttf"),
+    ("Source Sans Pro", 400, "italic", "font_source_sans_pro", "SourceSansPro-It.ttf"),
+    ("Source Sans Pro", 600, "normal", "font_source_sans_pro", "SourceSansPro-Semibold.ttf"),
+)
+
+
+class NotOurs(ValueError):
+    """The document asked for something that is not one of our own fonts."""
+
+
+def render(document: Document) -> bytes:
+    return render_with_pages(document)[0]
+
+
+def render_with_pages(document: Document) -> tuple[bytes, dict[str, int]]:
+    """The PDF, and on which page each anchor stands: Word's list of contents is filled from it."""
+    # Imported here: WeasyPrint takes most of a second to import, and only workers need it.
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    from procurement.export import pdf_accessibility
+
+    document = phrases.writable(document)
+    fonts = FontConfiguration()
+    source = HTML(string=html.page(document), base_url=None, url_fetcher=_fetcher(), media_type="print")
+    faces = CSS(string=_font_faces(), url_fetcher=_fetcher(), font_config=fonts)
+    laid_out = source.render(stylesheets=[faces], font_config=fonts, presentational_hints=True)
+    # Backwards, so that an element over several pages is found where it begins.
+    pages = {anchor: n for n in range(len(laid_out.pages), 0, -1) for anchor in laid_out.pages[n - 1].anchors}
+    content = pdf_accessibility.write(laid_out, identifier=document.digest().encode())
+    return content, pages
+
+
+@cache
+def font_files() -> dict[str, Path]:
+    """Where each font file of ours lies, by name. Raises FileNotFoundError when a package lacks one."""
+    found = {}
+    for _, _, _, package, name in FACES:
+        spec = importlib.util.find_spec(package)
+        if spec is None or spec.origin is None:
+            raise FileNotFoundError(f"the package {package} with {name} is not installed")
+        found[name] = Path(spec.origin).parent / "files" / name
+        if not found[name].is_file():
+            raise FileNotFoundError(found[name])
+    return found
+
+
+def _font_faces() -> str:
+    return "\n".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url(font:{name}) }}'
+        for family, weight, style, _, name in FACES
+    )
+
+
+@cache
+def _fetcher() -> object:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFonts(URLFetcher):
+        """Opens `font:NAME` for the fonts above, and nothing else: no address, no file, no data in the text."""
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=(), allow_redirects=False)
+
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            scheme, _, name = url.partition(":")
+            if scheme != "font" or name not in font_files():
+                raise NotOurs(url)
+            return URLFetcherResponse(url, font_files()[name].read_bytes(), {"Content-Type": "font/ttf"})
+
+    return OwnFonts()

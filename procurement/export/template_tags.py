@@ -1,0 +1,91 @@
+"""What the document templates ask about the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django import template
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from procurement.domain.document import Blank, Cell, Column, Gap, Inline, Inlines, Items, Row, Table, Text
+from procurement.export import phrases
+
+register = template.Library()
+
+# A row of more characters than this may break over two pages; a shorter one stays whole.
+LONG_ROW = 900
+# Per cent of the table's width under which words are hyphenated.
+NARROW = 22
+
+STYLES = {"strong": "strong", "emphasis": "em", "code": "code"}
+
+
+@register.filter
+def kind(node: object) -> str:
+    """Heading, Paragraph, Items, Table, Clause: templates have no other way to tell them apart."""
+    return type(node).__name__
+
+
+@register.filter
+def caption(table: Table) -> str:
+    return phrases.caption(table)
+
+
+@register.filter
+def columns_of(row: Row, table: Table) -> list[tuple[Cell, str]]:
+    """Each cell with the classes its column gives it."""
+    return [(cell, column_class(column)) for cell, column in zip(row.cells, table.columns, strict=True)]
+
+
+@register.filter
+def column_class(column: Column) -> str:
+    names = ("end",) * (column.align == "end") + ("narrow",) * (column.width < NARROW)
+    return " ".join(names)
+
+
+@register.filter
+def share(column: Column) -> str:
+    """An attribute, not a style: pages that show the sheet allow no inline styles."""
+    return f"{column.width}%"
+
+
+@register.filter
+def is_long(row: Row) -> bool:
+    runs = (
+        run
+        for cell in row.cells
+        for block in cell.blocks
+        for run in (block.items if isinstance(block, Items) else (block.inlines,))
+    )
+    return sum(len(part.text) for run in runs for part in run if isinstance(part, Text)) > LONG_ROW
+
+
+@register.simple_tag(takes_context=True)
+def inlines(context: template.Context, parts: Inlines) -> SafeString:
+    """A run of text. Written here and not in a template: white space between the parts would show."""
+    gap_url = context.get("gap_url")
+    return mark_safe("".join(_inline(part, gap_url) for part in parts))  # noqa: S308 – each part is escaped below
+
+
+def _inline(part: Inline, gap_url: Callable[[str], str] | None) -> str:
+    match part:
+        case Text(text, style):
+            shown = escape(text).replace("\n", mark_safe("<br>"))
+            return f"<{STYLES[style]}>{shown}</{STYLES[style]}>" if style in STYLES else shown
+        case Gap(key):
+            if gap_url is None:
+                return format_html('<strong class="gap">{}</strong>', phrases.gap(part))
+            return format_html('<a class="gap" href="{}">{}</a>', gap_url(key), phrases.gap(part))
+        case Blank(label, choices) if choices:
+            return format_html('<span class="choices">{}</span>', _boxes(choices))
+        case Blank(label):
+            # A picture with a text for those who do not see the line: PDF readers read it out as "Att fylla i".
+            return format_html('<svg class="blank" role="img"><title>Att fylla i: {}</title></svg>', label)
+    raise TypeError(f"{type(part).__name__} is not part of a text")
+
+
+def _boxes(choices: Iterable[str]) -> SafeString:
+    return format_html_join(
+        " ", '<span class="choice">{}\u00a0{}</span>', ((phrases.BOX, choice) for choice in choices)
+    )
