@@ -20,17 +20,35 @@ KINDS = [
 ]
 
 
-def helper() -> FormHelper:
-    """The form's fields alone: the page writes the form element, its token and its button."""
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    made.form_show_errors = True
-    return made
+class Form(forms.BaseForm):
+    """How these forms meet their page."""
+
+    @property
+    def helper(self) -> FormHelper:
+        """The fields alone: the page writes the form element, its token and its button."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+    @property
+    def summary(self) -> list[dict[str, str]]:
+        """What is wrong and where, for the list at the top of the page."""
+        return [
+            {"id": _first_input(self[name]), "label": str(self[name].label), "message": message}
+            for name, messages in self.errors.items()
+            if name in self.fields
+            for message in messages
+        ]
 
 
-class LoginForm(AuthenticationForm):
-    helper = helper()
+def _first_input(field: forms.BoundField) -> str:
+    """A group of choices has no id of its own to lead to."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+class LoginForm(Form, AuthenticationForm):
+    """E-mail and password."""
 
     error_messages = {
         "invalid_login": "E-postadressen och lösenordet hör inte ihop. Kontrollera båda och försök igen.",
@@ -45,10 +63,8 @@ class LoginForm(AuthenticationForm):
         self.fields["password"].label = "Lösenord"
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(Form, forms.Form):
     """A password the person chooses."""
-
-    helper = helper()
 
     password = forms.CharField(
         label="Nytt lösenord",
@@ -109,10 +125,8 @@ class SetUpForm(PasswordForm):
         return Authority(name=given["authority"], org_number=given["org_number"], kind=given["kind"])
 
 
-class MemberForm(forms.Form):
+class MemberForm(Form, forms.Form):
     """A colleague to be."""
-
-    helper = helper()
 
     name = forms.CharField(label="Vad heter kollegan?", max_length=120)
     email = forms.EmailField(label="Vilken e-postadress har kollegan?")
@@ -121,10 +135,8 @@ class MemberForm(forms.Form):
     )
 
 
-class ShareForm(forms.Form):
+class ShareForm(Form, forms.Form):
     """Whom a link is for, what it lets them do, and for how long."""
-
-    helper = helper()
 
     LONGEST = timedelta(days=366)
 

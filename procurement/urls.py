@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from .views import accounts, health, procurements, sharing
+from .views import accounts, health, pages, procurements, sharing
 
 urlpatterns = [
     # /
+    path("", pages.start, name="start"),
+    # /varfor-oppen-kod/ /tillganglighet/
+    path("varfor-oppen-kod/", pages.why, name="why"),
+    path("tillganglighet/", pages.accessibility, name="accessibility"),
     # /halsa/
     path("halsa/", health.health, name="health"),
     # /kom-igang/
@@ -15,7 +19,7 @@ urlpatterns = [
     path("logga-ut/", accounts.log_out, name="logout"),
     path("losenord/", accounts.password, name="password"),
     # /myndighet/
-    path("myndighet/", accounts.members, name="members"),
+    path("myndighet/", accounts.members, name="authority"),
     path("myndighet/<int:member_id>/losenord/", accounts.renew_password, name="renew_password"),
     path("myndighet/<int:member_id>/ta-bort/", accounts.remove_member, name="remove_member"),
     # /upphandlingar/

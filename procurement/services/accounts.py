@@ -7,7 +7,7 @@ from django.db import transaction
 
 from procurement.models import Authority, FailedLogin, Member, User, normal_email
 
-# Ten guesses in a quarter of an hour is more than anyone needs who knows the password, and useless for one who does not.
+# Ten guesses in a quarter of an hour: plenty for one who knows the password, useless for one who does not.
 MOST_FAILURES = 10
 COUNTED_FOR = timedelta(minutes=15)
 

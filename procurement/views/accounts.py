@@ -93,7 +93,7 @@ def members(request: HttpRequest) -> HttpResponse:
                     request, authority, form=MemberForm(), handed_over=member.user, password=one_time_password
                 )
             messages.success(request, f"{member.user} har redan ett konto och kommer nu in hos er också.")
-            return redirect("members")
+            return redirect("authority")
     return _members_page(request, authority, form=form, status=422)
 
 
@@ -104,7 +104,7 @@ def renew_password(request: HttpRequest, member_id: int) -> HttpResponse:
         one_time_password = accounts.renew_password(member=member)
     except accounts.WorksElsewhereToo:
         messages.error(request, f"{member.user} finns hos flera myndigheter, så lösenordet kan inte bytas härifrån.")
-        return redirect("members")
+        return redirect("authority")
     return _members_page(
         request, member.authority, form=MemberForm(), handed_over=member.user, password=one_time_password
     )
@@ -118,7 +118,7 @@ def remove_member(request: HttpRequest, member_id: int) -> HttpResponse:
         messages.success(request, f"{member.user} kommer inte längre in hos {member.authority}.")
     except accounts.LastAdmin:
         messages.error(request, "Minst en hos er måste få lägga till och ta bort kollegor. Ge någon annan det först.")
-    return redirect("members")
+    return redirect("authority")
 
 
 def _members_page(request: HttpRequest, authority: Authority, *, status: int = 200, **shown: Any) -> HttpResponse:

@@ -1,0 +1,35 @@
+"""A made-up municipality to try things out in."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from procurement import services
+from procurement.models import Authority, User
+from procurement.services import accounts
+from procurement.services.saving import Json
+
+EMAIL = "anna@sjovalla.example"
+PASSWORD = "kravbyggaren-demo"
+
+
+class Command(BaseCommand):
+    help = "Skapar Sjövalla kommun med en inloggning, om ingen ännu kan logga in."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            if not User.objects.exists():
+                authority = Authority(name="Sjövalla kommun", org_number="212000-9999", kind="municipality")
+                member = accounts.set_up(authority=authority, email=EMAIL, name="Anna Ek", password=PASSWORD)
+                for brief in demo_briefs():
+                    services.start(authority=member.authority, by=member.user, brief=brief)
+        demo = User.objects.filter(email=EMAIL).first()
+        # Said only while it is true: on an installation of someone's own there is no such login.
+        if demo and demo.check_password(PASSWORD):
+            self.stdout.write(f"Inloggning till exemplet: {EMAIL}\nLösenord: {PASSWORD}")
+
+
+def demo_briefs() -> list[dict[str, Json]]:
+    """The procurements to start with."""
+    return []
