@@ -45,7 +45,7 @@ browser: install
 	elif [ -n "$$REQUIRE_BROWSER" ]; then \
 		exit 1; \
 	else \
-		echo 'The browser tests were NOT run. Everything else passed.'; \
+		echo 'The browser tests were NOT run.'; \
 	fi
 
 # uv can lock for every platform at once; only this target needs it.
