@@ -1,0 +1,81 @@
+"""The public pages as they are seen: on any screen, in any colours, with the keyboard, and without scripts."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page
+from pytest_django.live_server_helper import LiveServer
+
+from procurement.models import User
+
+PATHS = ["/", "/varfor-oppen-kod/", "/tillganglighet/"]
+SCREENS = {
+    "phone": {"viewport": {"width": 360, "height": 780}},
+    "desk": {"viewport": {"width": 1440, "height": 900}},
+    "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
+}
+# Level AAA for contrast, since the look promises 7:1.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    """The site, once somebody has set it up."""
+    User.objects.create_user("anna@sjovalla.example")
+    return live_server.url
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("path", PATHS)
+def test_no_accessibility_fault_is_found(browser: Browser, site: str, path: str, screen: str) -> None:
+    context = browser.new_context(**SCREENS[screen])
+    page = context.new_page()
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    page.on("console", note)
+    page.goto(site + path)
+    assert complaints == []  # above all: nothing that the content security policy refused
+    faults = Axe().run(page, options=RULES).response["violations"]
+    context.close()
+    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in faults] == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 992, 1440])
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_has_to_be_scrolled_sideways(page: Page, site: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_start_page_is_one_screen_on_a_desk(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(site)
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("document.querySelector('main').getBoundingClientRect().bottom") <= 900
+
+
+def test_the_first_key_leads_past_the_menu(page: Page, site: str) -> None:
+    page.goto(site)
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Hoppa till innehållet")
+    assert link.is_visible() and link.bounding_box()["y"] >= 0  # type: ignore[index]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_what_can_be_pressed_is_large_enough(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto(site)
+    for link in page.locator("header a, main .btn").all():
+        box = link.bounding_box()
+        assert box and box["height"] >= 44, link.text_content()
+
+
+def test_the_pages_ask_for_our_own_letters(page: Page, site: str) -> None:
+    page.goto(site)
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("[...document.fonts].filter(font => font.status === 'loaded').length") >= 3

@@ -1,0 +1,81 @@
+"""The parts that pages are built from: what they say, in words."""
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from lxml import html
+
+
+def part(name: str, **context: object) -> html.HtmlElement:
+    return html.fromstring("<div>" + render_to_string(f"components/_{name}.html", context) + "</div>")
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_each_fault_leads_to_its_field():
+    faults = [
+        {"id": "id_title", "label": "Vad heter upphandlingen?", "message": "Skriv ett namn."},
+        {"id": "id_reference", "label": "Vilket diarienummer?", "message": "Skriv ett nummer."},
+    ]
+    summary = part("error_summary", errors=faults)
+    assert words(summary.find(".//h2")) == "2 svar behöver rättas"
+    assert [link.get("href") for link in summary.findall(".//a")] == ["#id_title", "#id_reference"]
+
+
+def test_without_faults_there_is_no_summary_of_them():
+    assert words(part("error_summary", errors=[])) == ""
+
+
+def test_the_state_of_a_step_is_said_in_words():
+    steps = [
+        {"title": "Behov", "url": "/behov/", "state": "done", "state_text": "Klart"},
+        {"title": "Systemet", "url": "/system/", "state": "started", "state_text": "3 frågor kvar", "current": True},
+    ]
+    listed = part("task_list", steps=steps)
+    assert [words(item) for item in listed.findall(".//li")] == ["Behov Klart", "Systemet 3 frågor kvar"]
+    assert [words(link) for link in listed.findall(".//a[@aria-current='step']")] == ["Systemet"]
+
+
+def test_a_clause_comes_with_its_reason():
+    clause = {"id": "PC-CODE-01", "title": "Publikt kodförråd", "reason": "Ni köper ett nytt system."}
+    (item,) = part("leads_to", clauses=[clause]).findall(".//li")
+    assert words(item) == "PC-CODE-01 Publikt kodförråd Ni köper ett nytt system."
+
+
+def test_before_any_answer_the_reader_is_told_what_will_come():
+    assert "När ni svarar visas här" in words(part("leads_to", clauses=[]))
+
+
+def test_every_bar_says_its_number_and_a_lot_above_the_cap_says_so():
+    lots = [
+        {"name": "Kärna", "value": "8 200 000 kr", "share": 82},
+        {"name": "Öppna data", "value": "12 400 000 kr", "share": 124, "over": True},
+    ]
+    figure = part("lot_bar", lots=lots, cap="10 000 000 kr", total="20 600 000 kr")
+    first, second = figure.findall(".//tbody/tr")
+    assert words(first) == "Kärna 8 200 000 kr 82 %"
+    assert words(second).endswith("124 % Över taket")
+    widths = [bar.get("width") for bar in figure.find_class("value")]
+    assert widths == ["82%", "100%"]  # a bar never leaves its frame
+    assert [words(cell) for cell in figure.findall(".//tfoot/tr/*")] == ["Summa", "20 600 000 kr", ""]
+
+
+def test_the_level_of_a_finding_is_a_word():
+    for level, word in [("stop", "Stopp:"), ("warning", "Varning:"), ("note", "Att tänka på:")]:
+        finding = part("finding", finding={"level": level, "title": "Avtalet är långt", "url": "/avtal/"})
+        assert words(finding).startswith(f"{word} Avtalet är långt")
+        assert finding.find(".//a").get("href") == "/avtal/"
+
+
+def test_what_was_saved_says_when_and_by_whom():
+    saved = part("saved", saved_at=datetime(2026, 11, 23, 14, 32), saved_by="Anna")
+    assert words(saved) == "Sparat 23 november 2026 kl. 14.32 av Anna."
+    assert words(part("saved")) == "Inget är sparat än."
+
+
+def test_what_somebody_wrote_stays_text():
+    summary = part("error_summary", errors=[{"id": "x", "label": "<script>alert(1)</script>", "message": "fel"}])
+    assert summary.find(".//script") is None
+    assert "<script>" in words(summary)
