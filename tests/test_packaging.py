@@ -2,7 +2,9 @@
 
 import os
 import re
+import secrets
 import subprocess
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -120,3 +122,24 @@ def test_no_container_of_ours_runs_as_root_but_the_one_that_makes_the_secrets() 
     services = yaml.safe_load(read("docker-compose.yml"))["services"]
     assert [name for name, service in services.items() if service.get("user") == "root"] == ["secrets"]
     assert re.search(r"^USER kravbyggaren$", read("Dockerfile"), flags=re.MULTILINE)
+
+
+def test_the_containers_are_set_up_for_operation(tmp_path: Path) -> None:
+    """`manage.py check --deploy` has nothing to say about docker-compose.yml as it is behind https."""
+    secret = tmp_path / "secret_key"
+    secret.write_text(secrets.token_urlsafe(48))
+    environment = yaml.safe_load(read("docker-compose.yml"))["services"]["web"]["environment"] | {
+        "SECRET_KEY_FILE": str(secret),
+        "HTTPS": "True",
+        "ALLOWED_HOSTS": "krav.kommun.example",
+        "CSRF_TRUSTED_ORIGINS": "https://krav.kommun.example",
+        "PATH": os.environ["PATH"],
+    }
+    check = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert check.returncode == 0, check.stderr
