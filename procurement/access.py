@@ -53,7 +53,8 @@ def procurement_for(who: Visitor, id: UUID, right: Right) -> Procurement:
     if who.user and (own := found.filter(authority__members__user=who.user).first()):
         return own
     link = who.link_to(id)
-    shared = found.first() if link else None
+    # A guest is never told that there was something here once.
+    shared = found.first() if link and right != "restore" else None
     if link is None or shared is None:
         raise Http404
     if right == "read" or (right == "write" and link.may_write):

@@ -92,13 +92,15 @@ class Procurement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="procurements")
-    library = models.ForeignKey(LibraryRelease, on_delete=models.PROTECT, null=True, related_name="procurements")
+    library = models.ForeignKey(
+        LibraryRelease, on_delete=models.PROTECT, null=True, blank=True, related_name="procurements"
+    )
     brief = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)
     saved_by = models.CharField(max_length=200)
     created = models.DateTimeField(default=timezone.now)
-    deleted_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["authority", "-saved_at"], name="procurement_latest")]
@@ -121,7 +123,7 @@ class Revision(models.Model):
     procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     changes = models.JSONField()
-    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now)
 
@@ -140,10 +142,10 @@ class ShareLink(models.Model):
     name = models.CharField(max_length=80)
     token_hash = models.CharField(max_length=64, unique=True)
     may_write = models.BooleanField(default=False)
-    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.signature

@@ -1,0 +1,1 @@
+"""The tests. A package, since another of that name comes with one of the installed packages."""

@@ -1,0 +1,45 @@
+"""Things to test with, each with defaults that make sense. What a test is about, it says itself."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from procurement.models import Authority, Member, Procurement, ShareLink, User
+from procurement.services import share, start
+
+_numbers = count(1)
+
+
+def authority(name: str = "Sjövalla kommun") -> Authority:
+    return Authority.objects.create(name=name, org_number="212000-9999", kind="municipality")
+
+
+def user(name: str = "Anna", *, password: str | None = None) -> User:
+    return User.objects.create_user(f"{name.lower()}.{next(_numbers)}@example.se", password, name=name)
+
+
+def member(name: str = "Anna", *, of: Authority | None = None, is_admin: bool = False) -> User:
+    """A person at the authority, or at one of their own."""
+    person = user(name)
+    Member.objects.create(user=person, authority=of or authority(f"{name}s kommun"), is_admin=is_admin)
+    return person
+
+
+def procurement(*, of: Authority | None = None, by: User | None = None, **brief: Any) -> Procurement:
+    return start(authority=of or authority(), by=by or user(), brief={"title": "Digital bygglovsprocess"} | brief)
+
+
+def link(
+    to: Procurement, *, name: str = "Jurist", may_write: bool = False, expires_at: datetime | None = None
+) -> tuple[ShareLink, str]:
+    """A shared link and the path a guest is given."""
+    made, token = share(
+        procurement=to,
+        name=name,
+        may_write=may_write,
+        expires_at=expires_at or timezone.now() + timedelta(days=7),
+        by=user(),
+    )
+    return made, f"/d/{token}/"

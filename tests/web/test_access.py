@@ -1,0 +1,95 @@
+"""One door: who sees a procurement, who may write in it, and who decides over it."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import Client
+from django.utils import timezone
+
+from procurement.access import Right, Visitor, author, procurement_for, procurements_of, visitor
+from procurement.models import Procurement, User
+from procurement.services import delete, revoke
+from tests import factory
+
+PACKAGE = Path(__file__).parents[2] / "procurement"
+
+
+@pytest.mark.parametrize("right", ["read", "write", "share"])
+def test_a_member_may_do_everything(anna: User, bo: User, draft: Procurement, right: Right) -> None:
+    assert procurement_for(Visitor(anna), draft.id, right) == draft
+    assert procurement_for(Visitor(bo), draft.id, right) == draft
+
+
+@pytest.mark.parametrize("right", ["read", "write", "share", "restore"])
+def test_a_stranger_does_not_see_the_procurement(cia: User, draft: Procurement, right: Right) -> None:
+    other, _ = factory.link(factory.procurement(), may_write=True)
+    for who in (Visitor(), Visitor(cia), Visitor(links=(other,)), Visitor(cia, (other,))):
+        with pytest.raises(Http404):
+            procurement_for(who, draft.id, right)
+
+
+def test_a_reading_guest_may_not_write_and_a_writing_guest_may_not_share(draft: Procurement) -> None:
+    reader = Visitor(links=(factory.link(draft)[0],))
+    writer = Visitor(links=(factory.link(draft, may_write=True)[0],))
+    assert procurement_for(reader, draft.id, "read") == draft
+    assert procurement_for(writer, draft.id, "write") == draft
+    for who, right in ((reader, "write"), (reader, "share"), (writer, "share")):
+        with pytest.raises(PermissionDenied):
+            procurement_for(who, draft.id, right)
+
+
+def test_of_two_links_the_one_that_may_write_counts(draft: Procurement) -> None:
+    reader, writer = factory.link(draft)[0], factory.link(draft, may_write=True)[0]
+    assert procurement_for(Visitor(links=(writer, reader)), draft.id, "write") == draft
+
+
+def test_a_link_that_has_expired_or_was_revoked_opens_nothing(draft: Procurement) -> None:
+    now = timezone.now()
+    link, _ = factory.link(draft, expires_at=now + timedelta(days=1))
+    assert visitor(None, [link.id], now).links == (link,)
+    assert visitor(None, [link.id], link.expires_at - timedelta(seconds=1)).links == (link,)
+    assert visitor(None, [link.id], link.expires_at).links == ()
+    revoke(link=link)
+    assert visitor(None, [link.id], now).links == ()
+
+
+def test_what_is_thrown_away_is_gone_for_everyone_but_those_who_may_take_it_back(
+    anna: User, draft: Procurement
+) -> None:
+    link, _ = factory.link(draft, may_write=True)
+    delete(procurement=draft)
+    for who in (Visitor(anna), Visitor(links=(link,))):
+        with pytest.raises(Http404):
+            procurement_for(who, draft.id, "read")
+    with pytest.raises(Http404):
+        procurement_for(Visitor(links=(link,)), draft.id, "restore")
+    assert procurement_for(Visitor(anna), draft.id, "restore") == draft
+    assert not procurements_of(anna)
+
+
+def test_a_member_writes_in_their_own_name_even_with_a_link_in_hand(anna: User, cia: User, draft: Procurement) -> None:
+    link, _ = factory.link(draft, may_write=True)
+    assert author(Visitor(anna, (link,)), draft) == anna
+    assert author(Visitor(cia, (link,)), draft) == link
+
+
+def test_each_sees_the_procurements_of_their_own_authority(
+    anna: User, cia: User, draft: Procurement, signed_in: Callable[[User], Client]
+) -> None:
+    theirs = factory.procurement(of=cia.memberships.get().authority, title="Cias upphandling")
+    assert list(procurements_of(anna)) == [draft]
+    assert list(procurements_of(cia)) == [theirs]
+    assert "Cias upphandling" not in signed_in(anna).get("/upphandlingar/").content.decode()
+
+
+def test_pages_never_fetch_a_procurement_or_a_link_past_the_door() -> None:
+    past_the_door = re.compile(r"\b(Procurement|ShareLink|Member|Authority|Revision)\.objects\b|get_object_or_404")
+    above = [*PACKAGE.glob("views/**/*.py"), *PACKAGE.glob("api*.py"), *PACKAGE.glob("middleware.py")]
+    assert above
+    for file in above:
+        assert not past_the_door.search(file.read_text()), f"{file.name} goes past access.py"

@@ -1,0 +1,120 @@
+"""Every address, those added later too: what a stranger, a guest elsewhere and another authority's member get.
+
+An address that cannot be built here fails: say in `PARTS` what stands for its new parameter.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from procurement.models import Member, Procurement, User
+from tests import factory
+
+# For everyone, by decision. Anything else asks who comes.
+FOR_EVERYONE = {"start", "why", "accessibility", "health", "login", "set_up", "shared", "library", "clause"}
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry
+
+
+EVERY_URL = {pattern.name or str(pattern.pattern): pattern for pattern in patterns()}
+PRIVATE = [name for name in EVERY_URL if name not in FOR_EVERYONE]
+
+
+def parameters(name: str) -> set[str]:
+    return set(EVERY_URL[name].pattern.converters)
+
+
+@pytest.fixture
+def address_of(draft: Procurement, bo: User) -> Callable[[str], str]:
+    """The address by its name, where everything it names belongs to Anna's authority."""
+    link, _ = factory.link(draft)
+    parts = {
+        "id": draft.id,
+        "link_id": link.id,
+        "member_id": Member.objects.get(user=bo).id,
+        "step": "upphandlingen",
+        "key": "modules",
+        "clause_id": "PC-API-01",
+        "document": "requirements",
+        "format": "pdf",
+    }
+
+    def address(name: str) -> str:
+        unknown = parameters(name) - set(parts)
+        assert not unknown, f"say in PARTS what {unknown} stands for in the address {name!r}"
+        return reverse(name, kwargs={key: parts[key] for key in parameters(name)})
+
+    return address
+
+
+def answers(client: Client, address: str) -> list[int]:
+    """How it answers to looking and to doing. A page that only does says 405 to looking, whoever looks."""
+    codes = [client.get(address).status_code, client.post(address).status_code]
+    return [code for code in codes if code != 405]
+
+
+def test_every_address_has_a_name() -> None:
+    assert all(pattern.name for pattern in patterns())
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_a_stranger_is_asked_to_log_in(name: str, address_of: Callable[[str], str]) -> None:
+    address = address_of(name)
+    for response in (Client().get(address), Client().post(address)):
+        assert response.status_code == 302
+        assert response.headers["Location"].startswith("/logga-in/")
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_a_guest_of_another_draft_sees_nothing(
+    name: str, address_of: Callable[[str], str], guest: Callable[[str], Client]
+) -> None:
+    elsewhere = guest(factory.link(factory.procurement(), may_write=True)[1])
+    expected = 404 if "id" in parameters(name) else 302
+    assert set(answers(elsewhere, address_of(name))) == {expected}
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_another_authoritys_member_sees_nothing(
+    name: str, address_of: Callable[[str], str], cia: User, signed_in: Callable[[User], Client]
+) -> None:
+    browser = signed_in(cia)
+    if parameters(name):
+        assert set(answers(browser, address_of(name))) == {404}
+    else:
+        shown = browser.get(address_of(name)).content.decode()
+        assert "Sjövalla" not in shown and "bygglov" not in shown
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_a_guest_whose_link_was_revoked_is_told_so(
+    name: str, address_of: Callable[[str], str], draft: Procurement, guest: Callable[[str], Client]
+) -> None:
+    link, address = factory.link(draft, may_write=True)
+    browser = guest(address)
+    link.revoked_at = link.created
+    link.save()
+    expected = 410 if "id" in parameters(name) else 302
+    assert {browser.get(address_of(name)).status_code, browser.post(address_of(name)).status_code} == {expected}
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_a_private_page_is_kept_out_of_search_engines(
+    name: str, address_of: Callable[[str], str], anna: User, signed_in: Callable[[User], Client]
+) -> None:
+    response = signed_in(anna).get(address_of(name))
+    assert "noindex" in response.headers["X-Robots-Tag"]
+    assert response.headers["Cache-Control"].startswith("private")
+
+
+@pytest.mark.parametrize("name", sorted(FOR_EVERYONE & set(EVERY_URL)))
+def test_nothing_for_everyone_names_a_procurement(name: str) -> None:
+    assert "id" not in parameters(name)

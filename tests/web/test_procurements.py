@@ -1,0 +1,64 @@
+"""The list of procurements, and a procurement's own pages."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from procurement.models import Authority, Procurement, User
+from procurement.services import save
+from tests import factory
+
+Browser = Callable[[User], Client]
+
+
+def test_an_empty_list_says_how_to_begin(anna: User, signed_in: Browser) -> None:
+    shown = signed_in(anna).get("/upphandlingar/").content.decode()
+    assert "Här är det tomt" in shown and "Ny upphandling" in shown
+
+
+def test_a_button_starts_a_procurement_and_shows_it(anna: User, signed_in: Browser) -> None:
+    browser = signed_in(anna)
+    answer = browser.post("/upphandlingar/ny/")
+    draft = Procurement.objects.get()
+    assert str(draft.id) in answer.headers["Location"]
+    assert draft.authority == anna.memberships.get().authority
+    assert "Upphandling utan namn" in browser.get("/upphandlingar/").content.decode()
+
+
+def test_one_with_two_authorities_says_for_which(anna: User, signed_in: Browser) -> None:
+    second = factory.authority("Ödeby kommun")
+    second.members.create(user=anna)
+    browser = signed_in(anna)
+    assert "Ny upphandling för Ödeby kommun" in browser.get("/upphandlingar/").content.decode()
+    browser.post("/upphandlingar/ny/", {"authority": second.id})
+    assert Procurement.objects.get().authority == second
+
+
+def test_nobody_starts_a_procurement_for_somebody_elses_authority(
+    anna: User, cia: User, sjovalla: Authority, signed_in: Browser
+) -> None:
+    assert signed_in(cia).post("/upphandlingar/ny/", {"authority": sjovalla.id}).status_code == 404
+    assert not Procurement.objects.exists()
+
+
+def test_the_history_says_who_changed_what(anna: User, bo: User, draft: Procurement, signed_in: Browser) -> None:
+    save(procurement_id=draft.id, changes={"problem": "Ingen svarar"}, expected_revision=1, by=bo)
+    revisions = list(signed_in(anna).get(f"/upphandlingar/{draft.id}/historik/").context["revisions"])
+    assert [(revision.number, revision.by_name) for revision in revisions] == [(2, "Bo"), (1, "Anna")]
+
+
+def test_what_was_thrown_away_can_be_taken_back(anna: User, draft: Procurement, signed_in: Browser) -> None:
+    browser = signed_in(anna)
+    browser.post(f"/upphandlingar/{draft.id}/ta-bort/")
+    assert browser.get(f"/upphandlingar/{draft.id}/").status_code == 404
+    assert f"/upphandlingar/{draft.id}/angra/" in browser.get("/upphandlingar/").content.decode()
+    browser.post(f"/upphandlingar/{draft.id}/angra/")
+    assert browser.get(f"/upphandlingar/{draft.id}/").status_code == 200
+
+
+def test_a_title_that_is_a_script_is_shown_as_text(anna: User, sjovalla: Authority, signed_in: Browser) -> None:
+    draft = factory.procurement(of=sjovalla, by=anna, title="<script>alert(1)</script>{{ 7 }}")
+    for path in ("/upphandlingar/", f"/upphandlingar/{draft.id}/", f"/upphandlingar/{draft.id}/dela/"):
+        shown = signed_in(anna).get(path).content.decode()
+        assert "<script>alert" not in shown
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 }}" in shown
