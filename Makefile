@@ -26,6 +26,9 @@ run: install
 	@scripts/system-packages weasyprint
 	@PORT=$(PORT) exec .venv/bin/python scripts/serve.py
 
+# So that DATABASE_URL is all one needs to test on another database.
+test check browser: export SECRET_KEY ?= only-for-the-tests-and-nothing-that-anybody-stores
+
 test: install check
 	@scripts/system-packages weasyprint
 	$(PYTEST) -n 2

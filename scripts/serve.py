@@ -41,12 +41,19 @@ def prepare() -> str:
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "procurement.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
+    from django.db import OperationalError
 
-    django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
     said = io.StringIO()
-    call_command("demo", stdout=said)
+    try:
+        django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("demo", stdout=said)
+    except ImproperlyConfigured as error:
+        sys.exit(f"The settings are not right: {error}")
+    except OperationalError as error:
+        sys.exit(f"The database does not answer: {error}")
     return said.getvalue().strip()
 
 
