@@ -12,6 +12,7 @@ It leans on a few names that WeasyPrint does not promise to keep: `Page._page_bo
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,7 +47,10 @@ def write(layout: Layout, identifier: bytes) -> bytes:
     """The PDF of pages laid out by WeasyPrint. `identifier` tells the file apart from others."""
     for page in layout.pages:
         _paint_margins_as_artifacts(page)
-    content: bytes = layout.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_finish)
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the colour profile it reads to the garbage collector to close.
+        warnings.simplefilter("ignore", ResourceWarning)
+        content: bytes = layout.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_finish)
     return content
 
 

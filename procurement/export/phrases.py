@@ -1,4 +1,4 @@
-"""The few words every format adds around the tree, and which characters can be written at all."""
+"""What the formats agree on: the few words around the tree, which characters can be written, which rows may break."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import TypeVar, cast
 
-from procurement.domain.document import Blank, Document, Gap, Heading, Table
+from procurement.domain.document import Document, Gap, Heading, Items, Row, Table, Text
 from procurement.domain.swedish import long_date
 
 CONTENTS = "Innehåll"
@@ -17,16 +17,23 @@ WRITE_HERE = "Skriv här"
 CHOOSE = "Välj"
 BOX = "☐"
 
+# A table row of more characters than this may break over two pages; a shorter one stays whole.
+LONG_ROW = 900
+# Per cent of a table's width under which words are hyphenated.
+NARROW = 22
+
 # XML 1.0 has no place for these, and a PDF or Word file with one of them does not open.
-_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNWRITABLE = re.compile("[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What different programs mean by a new line. Word itself pastes its own as a vertical tab.
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 Node = TypeVar("Node")
 
 
 def writable(node: Node) -> Node:
-    """The same tree with every character that no format can hold written as U+FFFD, and line ends as "\\n"."""
+    """The same tree with line ends as "\\n" and "?" for every character that no format can hold."""
     if isinstance(node, str):
-        return cast(Node, _UNWRITABLE.sub("\ufffd", node).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+        return cast(Node, _UNWRITABLE.sub("?", _LINE_END.sub("\n", node).replace("\t", " ")))
     if isinstance(node, tuple):
         return cast(Node, tuple(writable(part) for part in node))
     if dataclasses.is_dataclass(node) and not isinstance(node, type):
@@ -40,14 +47,19 @@ def gap(missing: Gap) -> str:
     return f"[{missing.label} – svar saknas]"
 
 
-def choices(blank: Blank) -> str:
-    """☐ ja  ☐ nej, each box kept with its word."""
-    return "  ".join(f"{BOX}\u00a0{choice}" for choice in blank.choices)
-
-
 def caption(table: Table) -> str:
     """Tabell 3. Delkontrakten · or "" when the table is not numbered: its name is then only read out."""
     return f"Tabell\u00a0{table.number}. {table.caption}" if table.number else ""
+
+
+def is_long(row: Row) -> bool:
+    runs = (
+        run
+        for cell in row.cells
+        for block in cell.blocks
+        for run in (block.items if isinstance(block, Items) else (block.inlines,))
+    )
+    return sum(len(part.text) for run in runs for part in run if isinstance(part, Text)) > LONG_ROW
 
 
 def full_title(document: Document) -> str:

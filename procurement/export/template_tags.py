@@ -8,15 +8,10 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from procurement.domain.document import Blank, Cell, Column, Gap, Inline, Inlines, Items, Row, Table, Text
+from procurement.domain.document import Blank, Cell, Column, Gap, Inline, Inlines, Row, Table, Text
 from procurement.export import phrases
 
 register = template.Library()
-
-# A row of more characters than this may break over two pages; a shorter one stays whole.
-LONG_ROW = 900
-# Per cent of the table's width under which words are hyphenated.
-NARROW = 22
 
 STYLES = {"strong": "strong", "emphasis": "em", "code": "code"}
 
@@ -40,7 +35,7 @@ def columns_of(row: Row, table: Table) -> list[tuple[Cell, str]]:
 
 @register.filter
 def column_class(column: Column) -> str:
-    names = ("end",) * (column.align == "end") + ("narrow",) * (column.width < NARROW)
+    names = ("end",) * (column.align == "end") + ("narrow",) * (column.width < phrases.NARROW)
     return " ".join(names)
 
 
@@ -52,20 +47,14 @@ def share(column: Column) -> str:
 
 @register.filter
 def is_long(row: Row) -> bool:
-    runs = (
-        run
-        for cell in row.cells
-        for block in cell.blocks
-        for run in (block.items if isinstance(block, Items) else (block.inlines,))
-    )
-    return sum(len(part.text) for run in runs for part in run if isinstance(part, Text)) > LONG_ROW
+    return phrases.is_long(row)
 
 
 @register.simple_tag(takes_context=True)
 def inlines(context: template.Context, parts: Inlines) -> SafeString:
     """A run of text. Written here and not in a template: white space between the parts would show."""
     gap_url = context.get("gap_url")
-    return mark_safe("".join(_inline(part, gap_url) for part in parts))  # noqa: S308 – each part is escaped below
+    return mark_safe("".join(_inline(part, gap_url) for part in parts))
 
 
 def _inline(part: Inline, gap_url: Callable[[str], str] | None) -> str:

@@ -1,0 +1,112 @@
+"""The tree as a Word document: real styles, the tree's numbers, clauses that keep their ids."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from docx import Document as new_package
+from docx.document import Document as Package
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.shared import Mm
+
+from procurement.domain.document import Document
+from procurement.export import archive, phrases
+from procurement.export.docx.body import Body, list_number
+from procurement.export.docx.markup import NAMESPACES, TAB, field, paragraph, run
+
+PARTS = Path(__file__).resolve().parent.parent.parent.parent / "templates" / "document" / "word"
+
+# What the empty document of python-docx brings along and we have no use for: a picture, stale copies of the styles.
+UNUSED = {"stylesWithEffects", "webSettings", "customXml", "thumbnail", "extended-properties", "fontTable"}
+
+
+def render(document: Document, pages: Mapping[str, int] | None = None) -> bytes:
+    """The document for Word. `pages` is where the PDF has each anchor: the page numbers of the contents until Word
+    counts for itself, which it asks to do when the file is opened.
+    """
+    document = phrases.writable(document)
+    package = new_package()
+    body = Body(document, pages or {})
+    _fill(package, body)
+    _set_parts(package, body.lists)
+    _set_page(package, document)
+    _set_properties(package, document)
+    return _packed(package, document)
+
+
+def _fill(package: Package, body: Body) -> None:
+    target = package.element.body
+    section = target.sectPr
+    for element in parse_xml(f"<w:body {NAMESPACES}>{body.xml()}</w:body>"):
+        section.addprevious(element)
+
+
+def _set_parts(package: Package, lists: list[int]) -> None:
+    part = package.part
+    for relations in (part.rels, part.package.rels):
+        for key in [key for key, relation in relations.items() if relation.reltype.rpartition("/")[2] in UNUSED]:
+            del relations[key]
+    for name, element in (
+        ("styles.xml", package.styles.element),
+        ("numbering.xml", part.numbering_part.element),
+        ("settings.xml", package.settings.element),
+    ):
+        element[:] = parse_xml((PARTS / name).read_bytes())[:]
+    for place, kind in enumerate(lists, 1):
+        part.numbering_part.element.append(_restarted_list(list_number(place), kind))
+    fonts = (PARTS / "fontTable.xml").read_bytes()
+    table = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, fonts, part.package)
+    part.relate_to(table, RELATIONSHIP_TYPE.FONT_TABLE)
+
+
+def _restarted_list(number: int, kind: int) -> object:
+    return parse_xml(
+        f'<w:num {NAMESPACES} w:numId="{number}"><w:abstractNumId w:val="{kind}"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+    )
+
+
+def _set_page(package: Package, document: Document) -> None:
+    """A4 with the margins of print.css, and what runs on every page but the cover."""
+    section = package.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(22)
+    section.top_margin, section.bottom_margin = Mm(25), Mm(28)
+    section.header_distance, section.footer_distance = Mm(15), Mm(16)
+    section.different_first_page_header_footer = True
+    marks = run(" · ".join(phrases.marks(document)), "Strong")
+    header = run(phrases.full_title(document)) + TAB + marks + TAB + run(phrases.running_reference(document))
+    pages = run("Sida ") + field("PAGE", "1") + run(" av ") + field("NUMPAGES", "1")
+    footer = run(document.authority) + TAB + TAB + pages
+    for place, content in (
+        (section.header, paragraph("Header", header)),
+        (section.footer, paragraph("Footer", footer)),
+    ):
+        place.is_linked_to_previous = False
+        place._element[:] = parse_xml(f"<w:hdr {NAMESPACES}>{content}</w:hdr>")[:]
+
+
+def _set_properties(package: Package, document: Document) -> None:
+    properties = package.core_properties
+    properties.title = f"{phrases.full_title(document)} – {document.subject}"[:255]
+    properties.subject = ", ".join(part for part in (document.subject, document.reference) if part)[:255]
+    properties.author = properties.last_modified_by = document.authority[:255]
+    properties.language = document.language
+    properties.comments = properties.keywords = ""
+    properties.revision = 1
+    properties.created = properties.modified = datetime.fromisoformat(phrases.moment(document.on)).replace(tzinfo=None)
+
+
+def _packed(package: Package, document: Document) -> bytes:
+    """The package without the clock: python-docx writes the time of day beside every part."""
+    saved = io.BytesIO()
+    package.save(saved)
+    with zipfile.ZipFile(saved) as parts:
+        return archive.pack([(name, parts.read(name)) for name in parts.namelist()], document.on)

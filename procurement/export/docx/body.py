@@ -1,0 +1,278 @@
+"""The tree as the body of a Word document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+
+from procurement.domain.document import (
+    Blank,
+    Block,
+    Cell,
+    Clause,
+    Column,
+    Document,
+    Gap,
+    Heading,
+    Inline,
+    Inlines,
+    Items,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
+from procurement.export import phrases
+from procurement.export.docx.markup import FIELD_END, TAB, Controls, escape, field, field_begin, paragraph, run
+
+# The text column in twentieths of a point: A4 less the margins of 22 mm.
+WIDTH = 9411
+# The lists of numbering.xml: each numbered list in the text is a new one of these.
+NUMBERED, NUMBERED_IN_TABLE = 4, 5
+
+ROLES = {"body": "BodyText", "lead": "Lead", "note": "Note", "source": "Source", "label": "Label"}
+TABLE_ROLES = {
+    "body": "TableText",
+    "lead": "TableText",
+    "note": "TableNote",
+    "source": "TableNote",
+    "label": "TableLabel",
+}
+STYLES = {"plain": "", "strong": "Strong", "emphasis": "Emphasis", "code": "Code"}
+
+
+class HeadingNumbers:
+    """Counts as Word counts the heading styles, to tell where it would show another number than the tree's."""
+
+    def __init__(self) -> None:
+        self._counts = [0, 0, 0]
+
+    def next(self, level: int) -> str:
+        self._counts[level - 1 :] = [self._counts[level - 1] + 1] + [0] * (3 - level)
+        # A level that was skipped counts as its first.
+        self._counts[: level - 1] = [count or 1 for count in self._counts[: level - 1]]
+        return ".".join(map(str, self._counts[:level]))
+
+
+class Body:
+    """Writes one document. `lists` is filled with the numbered lists met: their w:num must be in numbering.xml."""
+
+    def __init__(self, document: Document, pages: Mapping[str, int]) -> None:
+        self.document = document
+        self.pages = pages
+        self.lists: list[int] = []
+        self.controls = Controls()
+        self.numbers = HeadingNumbers()
+        headings = (block for block in document.blocks if isinstance(block, Heading))
+        self.places = {heading.anchor: number for number, heading in enumerate(headings, 1)}
+
+    def xml(self) -> str:
+        first, others = self.document.blocks[:1], self.document.blocks[1:]
+        return self.cover() + self.contents() + self.opening(first) + self.blocks(others)
+
+    def opening(self, first: tuple[Block, ...]) -> str:
+        """The first block, on a page of its own making."""
+        if first and isinstance(first[0], Heading):
+            return self.heading(first[0], "<w:pageBreakBefore/>", '<w:spacing w:before="0"/>')
+        return paragraph("AfterTable", "", "<w:pageBreakBefore/>") + self.blocks(first)
+
+    # Cover and contents
+
+    def cover(self) -> str:
+        document = self.document
+        marks = run(" ").join(run(f" {mark} ", "Mark") for mark in phrases.marks(document))
+        rows = [(name, run(value)) for name, value in phrases.cover_facts(document)]
+        rows += [(name, self.inlines(value)) for name, value in document.facts]
+        return (
+            paragraph("CoverAuthority", run(document.authority))
+            + (paragraph("CoverAnnex", run(document.label)) if document.label else "")
+            + paragraph("Title", run(document.title))
+            + paragraph("Subtitle", run(document.subject))
+            + (paragraph("CoverMark", marks) if marks else "")
+            + paragraph("CoverSpace", "")
+            + self.facts(rows)
+        )
+
+    def facts(self, rows: Iterable[tuple[str, str]]) -> str:
+        widths = (2721, WIDTH - 2721)
+        lines = "".join(
+            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+            f"{_cell(widths[0], paragraph('TableText', run(name)))}"
+            f"{_cell(widths[1], paragraph('TableHead', value))}</w:tr>"
+            for name, value in rows
+        )
+        return _table("FactsTable", "Uppgifter om dokumentet", widths, lines, first_row=False)
+
+    def contents(self) -> str:
+        listed = phrases.contents(self.document)
+        if not listed:
+            return ""
+        lines = [self.contents_line(heading) for heading in listed]
+        # The field begins in the first of its lines and ends after the last.
+        lines[0] = field_begin(r'TOC \o "1-2" \h \z \u') + lines[0]
+        shown = "".join(paragraph(f"TOC{heading.level}", line) for heading, line in zip(listed, lines, strict=True))
+        title = paragraph("TOCHeading", run(phrases.CONTENTS))
+        return self.controls.contents(title + shown + paragraph("AfterTable", FIELD_END))
+
+    def contents_line(self, heading: Heading) -> str:
+        bookmark = _bookmark(self.places[heading.anchor])
+        page = field(rf"PAGEREF {bookmark} \h", str(self.pages.get(heading.anchor, "")))
+        line = run(heading.number) + TAB + run(heading.text) + TAB + page
+        return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{line}</w:hyperlink>'
+
+    # Blocks
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        return "".join(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> str:
+        match block:
+            case Heading():
+                return self.heading(block)
+            case Paragraph(inlines, role):
+                return paragraph(ROLES[role], self.inlines(inlines))
+            case Items(items, ordered):
+                style = "ListNumber" if ordered else "ListBullet"
+                return self.items(items, style, self.new_list(NUMBERED) if ordered else "")
+            case Table():
+                return self.table(block)
+            case Clause():
+                return self.clause(block)
+
+    def heading(self, heading: Heading, before: str = "", after: str = "") -> str:
+        """`before` and `after` are paragraph properties that Word wants before and after its numbering."""
+        place = self.places[heading.anchor]
+        start = f'<w:bookmarkStart w:id="{place}" w:name="{_bookmark(place)}"/>'
+        content = f'{start}{run(heading.text)}<w:bookmarkEnd w:id="{place}"/>'
+        if not heading.number:
+            return paragraph(f"Heading{heading.level}Unnumbered", content, before + after)
+        if self.numbers.next(heading.level) == heading.number:
+            return paragraph(f"Heading{heading.level}", content, before + after)
+        # Contracts cite the tree's number: where Word would count to another, it is written out instead.
+        unnumbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+        return paragraph(f"Heading{heading.level}", run(heading.number) + TAB + content, before + unnumbered + after)
+
+    def clause(self, clause: Clause) -> str:
+        head = paragraph("ClauseHead", run(clause.id, "ClauseId") + TAB + run(clause.title))
+        return self.controls.clause(clause.id, clause.title, head + self.blocks(clause.blocks))
+
+    def items(self, items: Iterable[Inlines], style: str, properties: str) -> str:
+        return "".join(paragraph(style, self.inlines(item), properties) for item in items)
+
+    def new_list(self, kind: int) -> str:
+        self.lists.append(kind)
+        return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{list_number(len(self.lists))}"/></w:numPr>'
+
+    # Tables
+
+    def table(self, table: Table) -> str:
+        widths = column_widths(table.columns)
+        head = "".join(
+            _cell(width, paragraph("TableHead", run(column.head), _words(column)), _margin(column))
+            for width, column in zip(widths, table.columns, strict=True)
+        )
+        last = len(table.rows) - 1
+        # No row alone at the foot or the head of a page: the first keeps the second, the last but one the last.
+        rows = "".join(
+            self.row(row, table.columns, widths, kept=place < last and place in (0, last - 1))
+            for place, row in enumerate(table.rows)
+        )
+        repeated = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
+        caption = phrases.caption(table)
+        return (
+            (paragraph("Caption", run(caption)) if caption else "")
+            + _table("RuledTable", table.caption, widths, repeated + rows)
+            + paragraph("AfterTable", "")
+        )
+
+    def row(self, row: Row, columns: tuple[Column, ...], widths: tuple[int, ...], kept: bool) -> str:
+        long = phrases.is_long(row)
+        together = "<w:keepNext/>" if kept and not long else ""
+        cells = "".join(
+            _cell(
+                width,
+                self.cell(cell, together, _words(column), strong=cell.header or row.emphasis),
+                (_SUM if row.emphasis else "") + _margin(column),
+            )
+            for cell, column, width in zip(row.cells, columns, widths, strict=True)
+        )
+        unbroken = "" if long else "<w:trPr><w:cantSplit/></w:trPr>"
+        written = f"<w:tr>{unbroken}{cells}</w:tr>"
+        return self.controls.clause(row.clause, row.clause_title, written) if row.clause else written
+
+    def cell(self, cell: Cell, before: str, after: str, strong: bool) -> str:
+        """`before` and `after` are paragraph properties that Word wants before and after its numbering."""
+        written = []
+        for block in cell.blocks:
+            match block:
+                case Paragraph(inlines, role):
+                    text = self.inlines(inlines, "Strong" if strong else "")
+                    written.append(paragraph(TABLE_ROLES[role], text, before + after))
+                case Items(items, ordered):
+                    style = "TableNumber" if ordered else "TableBullet"
+                    numbered = self.new_list(NUMBERED_IN_TABLE) if ordered else ""
+                    written.append(self.items(items, style, before + numbered + after))
+        # Word wants a paragraph in every cell, also in one that says nothing.
+        return "".join(written) or paragraph("TableText", "")
+
+    # Text
+
+    def inlines(self, parts: Inlines, style: str = "") -> str:
+        return "".join(self.inline(part, style) for part in parts)
+
+    def inline(self, part: Inline, style: str) -> str:
+        match part:
+            case Text(text, look):
+                return run(text, STYLES[look] or style)
+            case Gap():
+                return run(phrases.gap(part), "Gap")
+            case Blank(label, choices) if choices:
+                return self.controls.choice(label, choices, phrases.CHOOSE)
+            case Blank(label):
+                return self.controls.text(label, phrases.WRITE_HERE)
+
+
+def _bookmark(place: int) -> str:
+    """Word's own kind of name for a place its contents point to."""
+    return f"_Toc{place:08}"
+
+
+def list_number(place: int) -> int:
+    """The w:numId of the document's first, second … numbered list: after the three that numbering.xml has."""
+    return 3 + place
+
+
+def column_widths(columns: tuple[Column, ...]) -> tuple[int, ...]:
+    """Per cent as twentieths of a point that add up to the whole width."""
+    edges = [round(WIDTH * share / 100) for share in accumulate(column.width for column in columns)]
+    return tuple(right - left for left, right in zip([0, *edges], edges, strict=False))
+
+
+# The rule above a sum, and the margin of a column of figures: they end where the rules end.
+_SUM = '<w:tcBorders><w:top w:val="single" w:sz="5" w:space="0" w:color="1D2433"/></w:tcBorders>'
+_FLUSH = '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>'
+
+
+def _margin(column: Column) -> str:
+    return _FLUSH if column.align == "end" else ""
+
+
+def _words(column: Column) -> str:
+    """How the words of a column stand: divided only where it is narrow, to the right when they are figures."""
+    divided = '<w:suppressAutoHyphens w:val="0"/>' if column.width < phrases.NARROW else ""
+    return divided + ('<w:jc w:val="right"/>' if column.align == "end" else "")
+
+
+def _cell(width: int, content: str, properties: str = "") -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>{content}</w:tc>'
+
+
+def _table(style: str, name: str, widths: tuple[int, ...], rows: str, first_row: bool = True) -> str:
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    look = f'w:firstRow="{int(first_row)}" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"'
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0{"6A0" if first_row else "680"}" {look}/>'
+        f'<w:tblCaption w:val="{escape(name)}"/><w:tblDescription w:val="{escape(name)}"/></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+    )

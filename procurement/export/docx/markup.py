@@ -1,0 +1,82 @@
+"""WordprocessingML as strings: paragraphs, runs, fields and content controls."""
+
+from __future__ import annotations
+
+from itertools import count
+from xml.sax.saxutils import escape as _escape
+
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+# Word refuses a content control with a longer name.
+LONGEST_NAME = 64
+
+
+def escape(text: str) -> str:
+    """For text and attributes alike."""
+    return _escape(text, {'"': "&quot;"})
+
+
+def paragraph(style: str, content: str, properties: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
+
+
+def run(text: str, style: str = "", properties: str = "") -> str:
+    """Characters as they are; a line end in them is a line end in Word."""
+    chosen = f'<w:rStyle w:val="{style}"/>' if style else ""
+    look = f"<w:rPr>{chosen}{properties}</w:rPr>" if chosen or properties else ""
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    return f"<w:r>{look}{lines}</w:r>"
+
+
+TAB = "<w:r><w:tab/></w:r>"
+
+
+def field(instruction: str, shown: str) -> str:
+    """A field with the value it is shown with until Word counts for itself."""
+    return field_begin(instruction) + run(shown) + FIELD_END
+
+
+def field_begin(instruction: str) -> str:
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+
+
+FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+class Controls:
+    """Content controls, numbered within one document."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def clause(self, clause: str, title: str, content: str) -> str:
+        """A clause's text or table row, under its id, so that a file that comes back can be understood.
+
+        The id stands in the name as well: LibreOffice drops the tag when it saves.
+        """
+        return self._control(f"{clause} {title}".strip(), clause, "", content)
+
+    def text(self, label: str, placeholder: str) -> str:
+        kind = '<w:showingPlcHdr/><w:text w:multiLine="1"/>'
+        return self._control(label, "", kind, run(placeholder, "PlaceholderText"))
+
+    def choice(self, label: str, choices: tuple[str, ...], placeholder: str) -> str:
+        items = "".join(f'<w:listItem w:displayText="{escape(c)}" w:value="{escape(c)}"/>' for c in choices)
+        kind = f"<w:showingPlcHdr/><w:dropDownList>{items}</w:dropDownList>"
+        return self._control(label, "", kind, run(placeholder, "PlaceholderText"))
+
+    def contents(self, content: str) -> str:
+        kind = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+        return self._control("", "", kind, content)
+
+    def _control(self, name: str, tag: str, kind: str, content: str) -> str:
+        alias = f'<w:alias w:val="{escape(name[:LONGEST_NAME])}"/>' if name else ""
+        tagged = f'<w:tag w:val="{escape(tag[:LONGEST_NAME])}"/>' if tag else ""
+        properties = f'{alias}{tagged}<w:id w:val="{next(self._numbers)}"/>{kind}'
+        return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"

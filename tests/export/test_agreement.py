@@ -1,0 +1,89 @@
+"""Every format says the same: the same words in the same order, with the same numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from pathlib import Path
+
+import docx as python_docx
+import pypdf
+from docx.oxml.ns import qn
+from lxml import etree
+from lxml import html as lxml_html
+
+from procurement.export import FORMATS, docx, html, phrases
+from tests.export.sample import CONTROL, DOCUMENT, paragraph
+from tests.export.word import numbered_headings
+
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+def html_words(page: str) -> list[str]:
+    tree = lxml_html.fromstring(page)
+    # What Word shows in its own way: lines and boxes to fill in, the name of a table that has no number.
+    for node in tree.xpath("//svg | //*[@class='choices'] | //caption[@class='unseen'] | //style | //title"):
+        node.drop_tree()
+    for node in tree.xpath("//p | //li | //td | //th | //h1 | //h2 | //h3 | //h4 | //caption | //br"):
+        node.tail = f"\n{node.tail or ''}"
+    return words(tree.xpath("//article")[0].text_content())
+
+
+def docx_words(path: Path) -> list[str]:
+    """All the text of the body, and before each heading the number Word gives it."""
+    numbers = iter(numbered_headings(path.read_bytes()))
+    found = []
+    for node in python_docx.Document(path).element.body.iter(qn("w:p")):
+        if node.pPr.pStyle is not None and node.pPr.pStyle.val.startswith("Heading"):
+            found.append(next(numbers))
+            continue
+        for field in node.iter(qn("w:fldChar")):
+            if field.get(qn("w:fldCharType")) == "separate":
+                cached = field.getparent().getnext()
+                if (
+                    cached.find(qn("w:t")) is not None
+                    and "PAGEREF" in etree.tostring(field.getparent().getprevious()).decode()
+                ):
+                    cached.getparent().remove(cached)
+        shown = [
+            " " if part.tag in (qn("w:tab"), qn("w:br")) else part.text or ""
+            for part in node.iter(qn("w:t"), qn("w:tab"), qn("w:br"))
+            if part.getparent().tag == qn("w:r")
+            and not part.xpath("parent::w:r/w:rPr/w:rStyle[@w:val='PlaceholderText']")
+        ]
+        found.append("".join(shown))
+    return words("\n".join(found))
+
+
+def test_the_page_and_word_say_the_same_words_in_the_same_order(page: str, docx_file: Path) -> None:
+    assert docx_words(docx_file) == html_words(page)
+
+
+def test_the_pdf_says_every_word_as_often_as_the_page(page: str, pdf_file: Path) -> None:
+    shown = "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(pdf_file).pages)
+    # Words divided at a line's end are made whole again.
+    whole = re.sub(r"(?<=\w)[-\u2010]\n(?=[a-zåäö])", "", shown)
+    missing = Counter(html_words(page)) - Counter(words(whole))
+    assert not missing
+
+
+def test_every_format_is_made_from_the_tree_alone(pdf_file: Path) -> None:
+    document = dataclasses.replace(DOCUMENT, blocks=(paragraph("Kort."),))
+    assert FORMATS["html"](document) == html.page(document).encode()
+    assert FORMATS["docx"](document) == docx.render(document)
+    assert FORMATS["pdf"](DOCUMENT) == pdf_file.read_bytes()
+
+
+def test_what_cannot_be_written_is_shown_as_such_everywhere(page: str, docx_file: Path) -> None:
+    written = "styr?tecken\n??? slut"
+    assert phrases.writable(CONTROL) == written
+    assert written.replace("\n", "<br>") in page
+    assert written in [p.text for p in python_docx.Document(docx_file).paragraphs]
+
+
+def test_a_document_that_can_be_written_is_not_changed() -> None:
+    document = dataclasses.replace(DOCUMENT, blocks=(paragraph("Hej\nåäö 🐘"),))
+    assert phrases.writable(document) == document

@@ -1,0 +1,111 @@
+"""What pdf_accessibility adds, and the names in WeasyPrint that it leans on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pdfua
+import pikepdf
+import pytest
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.pdf.stream import Stream
+
+SHOWS_TEXT = {"Tj", "TJ", "'", '"'}
+
+
+@pytest.fixture(scope="module")
+def file(pdf_file: Path) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(pdf_file) as opened:
+        yield opened
+
+
+def elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    """Every structure element under a node."""
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/StructElem":
+            yield kid
+            yield from elements(kid)
+
+
+def test_weasyprint_is_the_version_this_was_tried_with() -> None:
+    # A newer one: read docs/decisions/pdf.md, check its output with veraPDF, then change the number here.
+    assert weasyprint.__version__ == "70.0"
+
+
+def test_weasyprint_still_has_what_is_leant_on() -> None:
+    page = weasyprint.HTML(string="<html lang=sv><title>x</title><table><tr><th>x").render().pages[0]
+    assert any(isinstance(box, boxes.MarginBox) for box in page._page_box.children) or page._page_box.children
+    assert callable(page.paint)
+    assert callable(Stream.artifact)
+
+
+def test_the_metadata_names_both_standards_once(file: pikepdf.Pdf) -> None:
+    metadata = file.Root.Metadata.read_bytes().decode()
+    assert re.search(r'pdfaid:part="3" pdfaid:conformance="A"', metadata)
+    assert 'pdfuaid:part="1"' in metadata
+    assert metadata.count("<rdf:RDF") == metadata.count("</rdf:RDF>") == 1
+    assert "pdfaExtension:schemas" in metadata
+    with file.open_metadata() as parsed:
+        assert parsed.pdfa_status == "3A"
+
+
+def test_every_header_cell_says_what_it_heads(file: pikepdf.Pdf) -> None:
+    cells = [e for e in elements(file.Root.StructTreeRoot) if e.S == "/TH"]
+    scopes = Counter(str(cell.A.Scope) for cell in cells)
+    assert scopes["/Row"] >= 25
+    assert scopes["/Column"] >= 15
+    assert sum(scopes.values()) == len(cells)
+
+
+def test_running_headers_and_footers_are_artifacts_and_all_other_text_is_tagged(file: pikepdf.Pdf) -> None:
+    for number, page in enumerate(file.pages, 1):
+        inside: list[str] = []
+        shown = Counter[str]()
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) in ("BMC", "BDC"):
+                inside.append(str(operands[0]))
+            elif str(operator) == "EMC":
+                inside.pop()
+            elif str(operator) in SHOWS_TEXT:
+                assert inside, f"text outside the tags on page {number}"
+                shown["artifact" if "/Artifact" in inside else "tagged"] += 1
+        assert not inside
+        assert shown["tagged"]
+        assert bool(shown["artifact"]) == (number > 1), f"page {number}"
+
+
+def test_no_artifact_is_in_the_structure(file: pikepdf.Pdf) -> None:
+    """Each page's marked content is in the parent tree, one entry each."""
+    numbers = list(file.Root.StructTreeRoot.ParentTree.Nums)
+    entries = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for page in file.pages:
+        marked = [
+            int(operands[1].MCID)
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "BDC" and "/MCID" in operands[1]
+        ]
+        assert sorted(marked) == list(range(len(entries[int(page.StructParents)])))
+
+
+def test_headings_tables_lists_and_lines_to_fill_in_are_tagged(file: pikepdf.Pdf) -> None:
+    found = Counter(str(element.S) for element in elements(file.Root.StructTreeRoot))
+    assert found["/H1"] == 1
+    assert found["/H2"] == 6  # five of the document and Innehåll
+    assert found["/H3"] == 4 and found["/H4"] == 2
+    assert found["/Table"] >= 6 and found["/Caption"] == 4
+    assert found["/L"] and found["/Link"]
+    figures = [str(e.Alt) for e in elements(file.Root.StructTreeRoot) if e.S == "/Figure"]
+    assert figures == [
+        "Att fylla i: Adress till specifikationen",
+        "Att fylla i: Anbudsgivarens namn",
+        "Att fylla i: Ort och datum",
+    ]
+
+
+def test_the_checks_of_pdfua_find_nothing(pdf_file: Path) -> None:
+    assert not pdfua.validate(pdf_file).findings
