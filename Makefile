@@ -54,7 +54,7 @@ browser: install
 # uv can lock for every platform at once; only this target needs it.
 lock: install
 	.venv/bin/python -m pip install --quiet uv
-	for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev; do \
 		.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--no-header --no-annotate --no-emit-index-url $$name.in --output-file $$name.txt || exit 1; \
 	done
