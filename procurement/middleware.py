@@ -69,6 +69,9 @@ class Doorkeeper(LoginRequiredMiddleware):
                 return None
             if request.session.get("links"):
                 return render(request, "sharing/closed.html", status=410)
+        if request.htmx:  # type: ignore[attr-defined]
+            # A redirect would put the login page inside this one; refused, what has been typed stays where it is.
+            return HttpResponse(status=401)
         return self.handle_no_permission(request, view)
 
 

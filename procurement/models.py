@@ -1,7 +1,7 @@
 """What is kept: authorities and their people, procurements with every change made to them, and shared links."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -154,6 +154,11 @@ class ShareLink(models.Model):
     def signature(self) -> str:
         """How what a guest writes is signed."""
         return f"länken «{self.name}»"
+
+    @property
+    def last_day(self) -> date:
+        """The link ends with this day."""
+        return timezone.localdate(self.expires_at - timedelta(microseconds=1))
 
     def is_open(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at

@@ -34,7 +34,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         login(request, member.user)
         messages.success(request, f"{member.authority.name} finns nu i Kravbyggaren, och du är inloggad.")
         return redirect("procurements")
-    return render(request, "accounts/set_up.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "accounts/set_up.html", {"form": form})
 
 
 class Login(LoginView):
@@ -50,7 +50,7 @@ class Login(LoginView):
 
     def form_invalid(self, form: Form) -> HttpResponse:
         accounts.note_failure(email=self.request.POST.get("username", ""), now=timezone.now())
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        return super().form_invalid(form)
 
 
 @require_POST
@@ -69,7 +69,7 @@ def password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, request.user)
         messages.success(request, "Ditt nya lösenord gäller från och med nu.")
         return redirect("procurements")
-    return render(request, "accounts/password.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "accounts/password.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +94,7 @@ def members(request: HttpRequest) -> HttpResponse:
                 )
             messages.success(request, f"{member.user} har redan ett konto och kommer nu in hos er också.")
             return redirect("authority")
-    return _members_page(request, authority, form=form, status=422)
+    return _members_page(request, authority, form=form)
 
 
 @require_POST
@@ -121,8 +121,6 @@ def remove_member(request: HttpRequest, member_id: int) -> HttpResponse:
     return redirect("authority")
 
 
-def _members_page(request: HttpRequest, authority: Authority, *, status: int = 200, **shown: Any) -> HttpResponse:
+def _members_page(request: HttpRequest, authority: Authority, **shown: Any) -> HttpResponse:
     everyone = authority.members.select_related("user").order_by("user__name", "user__email")
-    return render(
-        request, "accounts/members.html", {"authority": authority, "members": everyone, **shown}, status=status
-    )
+    return render(request, "accounts/members.html", {"authority": authority, "members": everyone, **shown})

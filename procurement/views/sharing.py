@@ -26,7 +26,7 @@ def links(request: HttpRequest, id: UUID) -> HttpResponse:
         return _links_page(request, procurement, form=ShareForm())
     form = ShareForm(request.POST)
     if not form.is_valid():
-        return _links_page(request, procurement, form=form, status=422)
+        return _links_page(request, procurement, form=form)
     link, token = services.share(
         procurement=procurement,
         name=form.cleaned_data["name"],
@@ -63,8 +63,8 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _links_page(request: HttpRequest, procurement: Procurement, *, status: int = 200, **shown: Any) -> HttpResponse:
+def _links_page(request: HttpRequest, procurement: Procurement, **shown: Any) -> HttpResponse:
     now = timezone.now()
     made = procurement.links.select_related("created_by").order_by("-created")
     listed = [{"link": link, "is_open": link.is_open(now)} for link in made]
-    return render(request, "sharing/links.html", {"procurement": procurement, "links": listed, **shown}, status=status)
+    return render(request, "sharing/links.html", {"procurement": procurement, "links": listed, **shown})

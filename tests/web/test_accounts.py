@@ -69,14 +69,13 @@ def test_the_second_to_come_cannot_set_up_anything(anna: User) -> None:
 )
 def test_what_is_wrong_is_said_at_the_top_and_leads_to_its_field(db: None, wrong: str, value: str) -> None:
     response = Client().post("/kom-igang/", FIRST | {wrong: value})
-    assert response.status_code == 422
     assert f'href="#id_{wrong}"' in response.content.decode()
     assert not User.objects.exists()
 
 
 def test_a_password_must_not_be_like_ones_address(db: None) -> None:
-    response = Client().post("/kom-igang/", FIRST | {"password": "anna@sjovalla"})
-    assert response.status_code == 422
+    Client().post("/kom-igang/", FIRST | {"password": "anna@sjovalla"})
+    assert not User.objects.exists()
 
 
 def test_the_demo_is_made_once_and_only_where_nobody_is(db: None, capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,7 +123,7 @@ def test_after_ten_wrong_guesses_even_the_right_one_must_wait(anna: User) -> Non
     anna.set_password(PASSWORD)
     anna.save()
     for _ in range(accounts.MOST_FAILURES):
-        assert log_in(Client(), anna.email.upper(), "fel").status_code == 422
+        assert log_in(Client(), anna.email.upper(), "fel").status_code == 200
     answer = log_in(Client(), anna.email, PASSWORD)
     assert answer.status_code == 429
     assert "Vänta en kvart" in answer.content.decode()
@@ -139,6 +138,18 @@ def test_one_persons_wrong_guesses_stop_nobody_else(anna: User, bo: User) -> Non
     for _ in range(accounts.MOST_FAILURES):
         log_in(Client(), anna.email, "fel")
     assert log_in(Client(), bo.email, PASSWORD).status_code == 302
+
+
+def test_a_part_of_a_page_is_never_replaced_by_the_login_page(anna: User) -> None:
+    assert Client().get("/upphandlingar/", headers={"HX-Request": "true"}).status_code == 401
+
+
+def test_a_form_from_another_site_or_session_says_what_to_do(anna: User) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(anna)
+    answer = browser.post("/upphandlingar/ny/")
+    assert answer.status_code == 403
+    assert "Gå tillbaka i webbläsaren" in answer.content.decode()
 
 
 def test_one_logs_out_by_a_button_and_not_by_a_link(anna: User, signed_in: Callable[[User], Client]) -> None:
@@ -166,7 +177,7 @@ def test_a_new_colleague_gets_a_password_once_and_must_choose_their_own(
     assert dan.get("/losenord/").status_code == 200
     assert dan.post("/losenord/", {"password": PASSWORD}).status_code == 302
     assert dan.get("/upphandlingar/").status_code == 200
-    assert log_in(Client(), "dan@sjovalla.example", handed_over).status_code == 422
+    assert log_in(Client(), "dan@sjovalla.example", handed_over).status_code == 200
 
 
 def test_someone_with_an_account_is_added_without_a_new_password(
@@ -181,7 +192,6 @@ def test_someone_with_an_account_is_added_without_a_new_password(
 
 def test_nobody_is_added_twice(anna: User, bo: User, signed_in: Callable[[User], Client]) -> None:
     answer = signed_in(anna).post("/myndighet/", {"name": "Bo", "email": bo.email})
-    assert answer.status_code == 422
     assert "finns redan hos er" in answer.content.decode()
 
 
