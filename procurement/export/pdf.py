@@ -11,7 +11,7 @@ from procurement.domain.document import Document
 from procurement.export import html, phrases
 
 if TYPE_CHECKING:
-    from weasyprint.urls import URLFetcherResponse
+    from weasyprint.urls import URLFetcher
 
 # Family, weight and style of each face, the package that carries it and its file.
 FACES = (
@@ -73,7 +73,7 @@ def _font_faces() -> str:
 
 
 @cache
-def _fetcher() -> object:
+def _fetcher() -> URLFetcher:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFonts(URLFetcher):

@@ -20,7 +20,7 @@ BOX = "☐"
 # A table row of more characters than this may break over two pages; a shorter one stays whole.
 LONG_ROW = 900
 # Per cent of a table's width under which words are hyphenated.
-NARROW = 22
+NARROW = 35
 
 # XML 1.0 has no place for these, and a PDF or Word file with one of them does not open.
 _UNWRITABLE = re.compile("[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

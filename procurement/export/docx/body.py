@@ -39,6 +39,8 @@ TABLE_ROLES = {
     "label": "TableLabel",
 }
 STYLES = {"plain": "", "strong": "Strong", "emphasis": "Emphasis", "code": "Code"}
+# Said beside the style: a bold style within a bold paragraph makes Word turn bold off.
+WEIGHT = {"Strong": "<w:b/><w:bCs/>", "Gap": "<w:b/><w:bCs/>", "ClauseId": '<w:b w:val="0"/><w:bCs w:val="0"/>'}
 
 
 class HeadingNumbers:
@@ -153,7 +155,7 @@ class Body:
         return paragraph(f"Heading{heading.level}", run(heading.number) + TAB + content, before + unnumbered + after)
 
     def clause(self, clause: Clause) -> str:
-        head = paragraph("ClauseHead", run(clause.id, "ClauseId") + TAB + run(clause.title))
+        head = paragraph("ClauseHead", run(clause.id, "ClauseId", WEIGHT["ClauseId"]) + TAB + run(clause.title))
         return self.controls.clause(clause.id, clause.title, head + self.blocks(clause.blocks))
 
     def items(self, items: Iterable[Inlines], style: str, properties: str) -> str:
@@ -223,9 +225,10 @@ class Body:
     def inline(self, part: Inline, style: str) -> str:
         match part:
             case Text(text, look):
-                return run(text, STYLES[look] or style)
+                chosen = STYLES[look] or style
+                return run(text, chosen, WEIGHT.get(chosen, ""))
             case Gap():
-                return run(phrases.gap(part), "Gap")
+                return run(phrases.gap(part), "Gap", WEIGHT["Gap"])
             case Blank(label, choices) if choices:
                 return self.controls.choice(label, choices, phrases.CHOOSE)
             case Blank(label):
