@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from procurement.domain.document import Blank, Cell, Column, Gap, Inline, Inlines, Row, Table, Text
+from procurement.domain.document import Blank, Cell, Column, Gap, Inline, Inlines, Paragraph, Row, Table, Text
 from procurement.export import phrases
 
 register = template.Library()
@@ -18,7 +18,7 @@ STYLES = {"strong": "strong", "emphasis": "em", "code": "code"}
 
 @register.filter
 def kind(node: object) -> str:
-    """Heading, Paragraph, Items, Table, Clause: templates have no other way to tell them apart."""
+    """Heading, Paragraph, Table, Clause: templates have no other way to tell them apart."""
     return type(node).__name__
 
 
@@ -31,6 +31,13 @@ def caption(table: Table) -> str:
 def columns_of(row: Row, table: Table) -> list[tuple[Cell, str]]:
     """Each cell with the classes its column gives it."""
     return [(cell, column_class(column)) for cell, column in zip(row.cells, table.columns, strict=True)]
+
+
+@register.filter
+def names_row(cell: Cell) -> bool:
+    """A header cell that says nothing, as before a sum, is read out as a heading without words: it is none."""
+    said = (part for block in cell.blocks if isinstance(block, Paragraph) for part in block.inlines)
+    return cell.header and any(not isinstance(part, Text) or part.text.strip() for part in said)
 
 
 @register.filter
