@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import io
 import logging
 import os
 import re
@@ -15,9 +16,9 @@ import pikepdf
 import pypdf
 import pytest
 
-from procurement.domain.document import Heading
+from procurement.domain.document import Block, Column, Heading, Row, Table
 from procurement.export import docx, pdf, phrases
-from tests.export.sample import BLOCKS, DOCUMENT, NASTY, paragraph
+from tests.export.sample import BLOCKS, DOCUMENT, NASTY, cell, paragraph
 
 PROJECT = Path(__file__).parent.parent.parent
 
@@ -154,3 +155,28 @@ def test_the_same_tree_gives_the_same_bytes_in_another_process(
         done.stderr
     )
     assert docx.render(DOCUMENT, pages) == docx_file.read_bytes()
+
+
+def test_no_heading_is_left_alone_at_the_foot_of_a_page() -> None:
+    blocks: list[Block] = []
+    for number in range(1, 25):
+        rows = tuple(
+            Row((cell(f"Rad{number}.{row}.", header=True), cell("Text i raden. " * (3 * number % 13 + 1))))
+            for row in range(1, 4)
+        )
+        blocks += [
+            Heading(2, f"1.{number}", f"Rubrik{number}.", f"rubrik-{number}"),
+            paragraph(f"Stycke{number}. " + "Löpande text. " * (7 * number % 41 + 3)),
+            Heading(3, f"1.{number}.1", f"Tabell{number}.", f"tabell-{number}"),
+            Table("Rader", (Column("Nr", 20), Column("Text", 80)), rows),
+        ]
+    content = pdf.render(dataclasses.replace(DOCUMENT, blocks=tuple(blocks)))
+    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+
+    def page_of(words: str) -> int:
+        return max(number for number, text in enumerate(texts) if words in text)
+
+    assert len(texts) > 8
+    for number in range(1, 25):
+        assert page_of(f"Rubrik{number}.") == min(n for n, text in enumerate(texts) if f"Stycke{number}." in text)
+        assert page_of(f"Tabell{number}.") == page_of(f"Rad{number}.1.") == page_of(f"Rad{number}.2.")
