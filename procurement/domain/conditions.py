@@ -27,12 +27,10 @@ def keys(condition: Condition) -> frozenset[str]:
 
 def wanted_values(wanted: Wanted) -> tuple[Scalar, ...]:
     """The values that a condition names; empty for `any`."""
-    if isinstance(wanted, dict):
-        wanted = wanted["not"]
-    if isinstance(wanted, list):
-        return tuple(wanted)
-    assert not isinstance(wanted, dict)
-    return () if wanted == "any" else (wanted,)
+    named = wanted["not"] if isinstance(wanted, dict) else wanted
+    if isinstance(named, list):
+        return tuple(named)
+    return () if named == "any" else (named,)
 
 
 def _satisfied(wanted: Wanted, answer: object) -> bool:

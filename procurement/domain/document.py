@@ -106,7 +106,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """`caption` names the table and is read out; `number` is "" or as in "Tabell 3"."""
+    """`caption` names the table and is read out. `number` is its digits ("3"), or "" for a table that needs none."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -132,9 +132,9 @@ Block = Heading | Paragraph | Items | Table | Clause
 class Document:
     """One annex.
 
-    `key` is its name in code ("requirements"), `label` its place in the set ("Bilaga 1"; "" for the buyer's own papers),
-    `title` its name ("Kravspecifikation"), `file_name` its name on disk without ending.
-    `subject` is the name of the procurement, `reference` the diary number. `edition` is "" for a draft.
+    `key` is its name in code ("requirements"), `label` its place in the set ("Bilaga 1"; "" for the
+    buyer's own papers), `title` its name ("Kravspecifikation"), `file_name` its name on disk without ending.
+    `subject` is the name of the procurement, `reference` the diary number.
     `internal` is a paper for the buyer alone. `facts` are (name, value) pairs for the cover.
     """
 

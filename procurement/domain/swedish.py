@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 NBSP = "\u00a0"
-MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
 
 
 def number(value: int | float) -> str:
@@ -38,7 +41,7 @@ def enumerate_items(items: Sequence[str], word: str = "och") -> str:
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
-SMALL = "noll ett två tre fyra fem sex sju åtta nio tio elva tolv".split()
+SMALL = ["noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
 
 
 def count(value: int, one: str, many: str) -> str:

@@ -1,0 +1,187 @@
+"""What follows in law and arithmetic from a brief: total, regime, lots, and which questions apply.
+
+LOU 5 kap. 3 §: the value is everything in the procurement, options and extensions as if used, excluding VAT.
+LOU 19 a kap. 2 §: direct award below its limit. LOU 19 kap. 1 §: the EU rules from the threshold up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import cast
+
+from procurement.domain import lots as dividing
+from procurement.domain.brief import Brief, module_keys, rows, texts, whole
+from procurement.domain.conditions import holds
+from procurement.domain.library import Library, Regime
+from procurement.domain.lots import Lot, Module
+from procurement.domain.questions import Value
+from procurement.domain.shares import spread
+from procurement.domain.thresholds import Amount, Thresholds
+
+DEFAULT_CAP = 10_000_000
+
+# The seams that software has, with the share of the budget (per cent) each usually needs. A starting point that
+# the user edits, not a finding: our own estimate, said as such in the documents.
+SEAMS: tuple[tuple[str, str, str, int, tuple[str, ...]], ...] = (
+    ("behov", "Behov och prototyp", "veta vad användarna behöver innan något byggs", 6, ()),
+    ("karna", "Kärna och API", "alla delar kan bytas", 26, ("behov",)),
+    ("granssnitt", "Användarnas gränssnitt", "lösa uppgiften utan hjälp", 24, ("karna",)),
+    ("integrationer", "Integrationer", "slippa dubbelarbete", 15, ("karna",)),
+    ("migrering", "Migrering", "inget går förlorat", 9, ("karna",)),
+    ("granskning", "Oberoende granskning", "lita på lösningen", 5, ("granssnitt",)),
+    ("drift", "Drift och support", "lösningen fungerar varje dag", 15, ("karna",)),
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is true of a brief on a day. An amount or regime that cannot be known is None, never a guess."""
+
+    on: date
+    answers: Mapping[str, Value]
+    asked: frozenset[str]
+    total: int | None
+    base: int | None
+    options: int
+    modules: tuple[Module, ...]
+    from_seams: bool
+    cap: int
+    direct_limit: Amount | None
+    threshold: Amount | None
+    regime: Regime | None
+    lots: tuple[Lot, ...]
+    over_cap: bool
+    divided: bool
+    declined: bool
+    own_lots: bool
+    lot_starts: Mapping[int, date] = field(default_factory=dict)
+    first_deliveries: Mapping[int, date] = field(default_factory=dict)
+
+    def conditions(self) -> dict[str, object]:
+        """What a `when:` may look at: the answers, and the facts of library.FACT_VALUES."""
+        return {**self.answers, **_fact_values(self.regime, self.over_cap, self.divided)}
+
+
+def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> Facts:
+    """The facts of a brief on a day. Never fails: what cannot be known is None and becomes a finding."""
+    cap = whole(brief.get("lot_cap_sek")) or DEFAULT_CAP
+    options = whole(brief.get("options_sek")) or 0
+    modules, base, from_seams = _modules(brief, options, cap)
+    total = None if base is None else base + options
+    kind = cast("dict[str, Value]", brief.get("authority") or {}).get("kind")
+    direct_limit = thresholds.on("direct_limit", on)
+    threshold = thresholds.on("eu_central" if kind == "state" else "eu_other", on) if kind else None
+    regime = _regime(total, direct_limit, threshold)
+    over_cap = total is not None and total > cap
+    declined = over_cap and bool(brief.get("no_split_reason")) and not brief.get("lots")
+    own = bool(brief.get("lots")) and bool(modules)
+    lots = _lots(brief, modules, cap, over_cap and not declined, own)
+    divided = len(lots) > 1
+    answers, asked = _answers(brief, library, _fact_values(regime, over_cap, divided))
+    starts, deliveries = _calendar(answers, lots)
+    return Facts(
+        on=on, answers=answers, asked=asked, total=total, base=base, options=options, modules=modules,
+        from_seams=from_seams, cap=cap, direct_limit=direct_limit, threshold=threshold, regime=regime, lots=lots,
+        over_cap=over_cap, divided=divided, declined=declined, own_lots=own, lot_starts=starts,
+        first_deliveries=deliveries,
+    )  # fmt: skip
+
+
+def _fact_values(regime: Regime | None, over_cap: bool, divided: bool) -> dict[str, object]:
+    return {"regime": regime, "over_cap": over_cap, "divided": divided}
+
+
+def _regime(total: int | None, direct_limit: Amount | None, threshold: Amount | None) -> Regime | None:
+    """Below the limit: direct award. From the EU threshold up: the EU rules. Between them: chapter 19."""
+    if total is None or direct_limit is None or threshold is None:
+        return None
+    if total < direct_limit.sek:
+        return "direct"
+    return "national" if total < threshold.sek else "eu"
+
+
+def _modules(brief: Brief, options: int, cap: int) -> tuple[tuple[Module, ...], int | None, bool]:
+    """Modules with their values, the sum without options, and whether they are our own starting proposal."""
+    listed = rows(brief, "modules")
+    budget = whole(brief.get("budget_sek"))
+    costs = [whole(row.get("cost_sek")) for row in listed]
+    if listed and all(cost is not None for cost in costs):
+        known = [cost for cost in costs if cost is not None]
+        return _valued(brief, known, options), sum(known), False
+    if budget is None:
+        return (), None, False
+    if listed:
+        # Some module has no cost yet: the sum is the budget, but what cannot be placed is not divided.
+        return (), budget, False
+    if budget + options <= cap:
+        return (Module("uppdraget", "Hela uppdraget", budget, budget + options),), budget, False
+    shares = [share for *_, share, _ in SEAMS]
+    values, costs_by_seam = spread(budget + options, shares), spread(budget, shares)
+    modules = tuple(
+        Module(key, name, cost, value, need, needs)
+        for (key, name, need, _, needs), cost, value in zip(SEAMS, costs_by_seam, values, strict=True)
+    )
+    return modules, budget, True
+
+
+def _valued(brief: Brief, costs: list[int], options: int) -> tuple[Module, ...]:
+    shares = spread(options, costs)
+    return tuple(
+        Module(
+            key=key, name=str(row.get("name") or key), need=str(row.get("need") or ""), cost=cost, value=cost + share,
+            depends_on=tuple(texts(row.get("depends_on"))),
+            funded_by=tuple(
+                (str(f["partner"]), float(cast(float, f["percent"])))
+                for f in rows(row, "funded_by") if "partner" in f and "percent" in f
+            ),
+        )
+        for key, row, cost, share in zip(module_keys(brief), rows(brief, "modules"), costs, shares, strict=True)
+    )  # fmt: skip
+
+
+def _lots(brief: Brief, modules: tuple[Module, ...], cap: int, divide: bool, own: bool) -> tuple[Lot, ...]:
+    if own:
+        listed = [
+            (str(row.get("name") or ""), texts(row.get("modules")), texts(row.get("parts")))
+            for row in rows(brief, "lots")
+        ]
+        return dividing.chosen(listed, modules)
+    if divide and modules:
+        return dividing.propose(modules, cap)
+    return (dividing.whole(modules),) if modules else ()
+
+
+def _answers(brief: Brief, library: Library, facts: Mapping[str, object]) -> tuple[dict[str, Value], frozenset[str]]:
+    """The answers that count: given or default, to questions that are asked. A stale answer counts for nothing."""
+    asked = set(library.questions)
+    while True:
+        answers = {
+            key: value
+            for key, question in library.questions.items()
+            if key in asked and (value := brief.get(key, question.default)) is not None
+        }
+        known = {**answers, **facts}
+        still = {key for key in asked if holds(library.questions[key].when, known)}
+        if still == asked:
+            return answers, frozenset(asked)
+        asked = still
+
+
+def _calendar(answers: Mapping[str, Value], lots: tuple[Lot, ...]) -> tuple[dict[int, date], dict[int, date]]:
+    """When each lot can start at the earliest, and its first delivery.
+
+    A lot starts when those it builds on have made their first delivery: from then on there is something to build on.
+    """
+    start = answers.get("contract_start")
+    days = whole(answers.get("first_delivery_days"))
+    if not isinstance(start, str) or days is None:
+        return {}, {}
+    starts: dict[int, date] = {}
+    deliveries: dict[int, date] = {}
+    for lot in lots:
+        before = [deliveries[n] for n in lot.depends_on if n in deliveries]
+        starts[lot.number] = max(before, default=date.fromisoformat(start))
+        deliveries[lot.number] = starts[lot.number] + timedelta(days=days)
+    return starts, deliveries

@@ -1,0 +1,156 @@
+"""The library: plan, questions, clauses and law, read from text and refused when they do not hang together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from procurement.domain.conditions import Condition
+from procurement.domain.markup import Template, slots
+from procurement.domain.questions import Question, Step
+
+ClauseKind = Literal["requirement", "award_criterion", "contract_term", "follow_up", "buyer_step"]
+Regime = Literal["direct", "national", "eu"]
+REGIMES: tuple[Regime, ...] = ("direct", "national", "eu")
+Variant = Literal["standard", "softer", "own"]
+
+# What `facts` adds to the answers: conditions may look at these, and texts may write some of them out.
+FACT_VALUES: dict[str, tuple[object, ...]] = {
+    "regime": REGIMES,
+    "over_cap": (True, False),
+    "divided": (True, False),
+}
+FACT_TEXTS = ("total_sek", "lot_count", "threshold_sek", "cap")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in the library that does not hang together: where, what, and what to do."""
+
+    file: str
+    line: int
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message} – {self.hint}"
+
+
+class BrokenLibrary(ValueError):
+    """The library cannot be used. `problems` names everything that is wrong."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True)
+class Principle:
+    """One of the eight rules."""
+
+    key: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """A heading that clauses stand under."""
+
+    key: str
+    title: str
+    intro: str
+    principle: str = ""
+
+
+@dataclass(frozen=True)
+class Law:
+    """A section of law: what it is called, where it applies, and when somebody last read it."""
+
+    ref: str
+    act: str
+    heading: str
+    regimes: tuple[Regime, ...]
+    source: str
+    checked: str
+    verified: bool = True
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A lawful ground to switch a clause off."""
+
+    key: str
+    title: str
+    evidence: str
+    compensation: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause: its text in each variant, when it stands, why, and how anyone checks it."""
+
+    id: str
+    area: str
+    kind: ClauseKind
+    title: str
+    text: Template
+    softer: Template = ()
+    principle: str = ""
+    when: Condition = field(default_factory=dict)
+    softer_when: Condition = field(default_factory=dict)
+    default: bool = True
+    motive: str = ""
+    evidence: str = ""
+    check: Template = ()
+    law: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    risk: str = ""
+    scale: tuple[tuple[int, str], ...] = ()
+    weight: tuple[int, int] = (5, 30)
+
+    def variants(self) -> tuple[Variant, ...]:
+        return ("standard", "softer") if self.softer else ("standard",)
+
+    def slots(self) -> frozenset[str]:
+        """Every key its texts write out."""
+        return slots(self.text) | slots(self.softer)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything the documents are made from, besides the brief. `digest` names the release."""
+
+    version: str
+    digest: str
+    principles: Mapping[str, Principle]
+    areas: Mapping[str, Area]
+    steps: tuple[Step, ...]
+    clauses: Mapping[str, Clause]
+    laws: Mapping[str, Law]
+    acts: Mapping[str, str]
+    reasons: Mapping[str, Reason]
+    never_valid: tuple[str, ...]
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every question of the wizard by key, in the order they are asked."""
+        return {q.key: q for step in self.steps for q in step.questions}
+
+    @cached_property
+    def step_of(self) -> dict[str, Step]:
+        """The page that asks for a key."""
+        return {q.key: step for step in self.steps for q in step.questions}
+
+    def laws_of(self, clause: Clause, regime: Regime) -> list[Law]:
+        """The sections the clause leans on that apply in the regime."""
+        return [self.laws[ref] for ref in clause.law if regime in self.laws[ref].regimes]
+
+
+def digest_of(files: Mapping[str, str]) -> str:
+    """SHA-256 over the files: the same texts give the same release, wherever they lie."""
+    return hashlib.sha256(json.dumps(dict(files), sort_keys=True, ensure_ascii=False).encode()).hexdigest()

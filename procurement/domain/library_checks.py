@@ -1,0 +1,197 @@
+"""What must hang together in the library before anyone may use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, cast
+
+from procurement.domain.conditions import Condition, wanted_values
+
+if TYPE_CHECKING:
+    from procurement.domain.library import Clause, Library, Problem
+    from procurement.domain.questions import Question
+
+UNWRITABLE = ("rows", "group", "mapping")
+OPEN: frozenset[object] = frozenset()
+
+
+def problems(library: Library, files: Mapping[str, str]) -> list[Problem]:
+    """Everything that does not hang together, with the file and line to mend."""
+    from procurement.domain.library import Problem
+
+    return [
+        Problem(file, line_of(files.get(file, ""), needle), message, hint)
+        for file, needle, message, hint in [*_questions(library), *_plan(library), *_clauses(library)]
+    ]
+
+
+def line_of(text: str, needle: str) -> int:
+    """The first line that holds the needle, counted from 1; the first line when it is not found."""
+    return next((n for n, line in enumerate(text.splitlines(), 1) if needle and needle in line), 1)
+
+
+Found = Iterator[tuple[str, str, str, str]]
+
+
+def _plan(library: Library) -> Found:
+    seen: set[str] = set()
+    for step in library.steps:
+        for question in step.questions:
+            if question.key in seen:
+                yield (
+                    f"library/questions/{step.key}.yaml",
+                    f"key: {question.key}",
+                    f"frågan {question.key} ställs två gånger",
+                    "stryk den ena",
+                )
+            seen.add(question.key)
+    for area in library.areas.values():
+        if area.principle and area.principle not in library.principles:
+            yield (
+                "library/plan.yaml",
+                area.principle,
+                f"okänd princip {area.principle}",
+                "en av " + ", ".join(library.principles),
+            )
+
+
+def _questions(library: Library) -> Found:
+    for step in library.steps:
+        file = f"library/questions/{step.key}.yaml"
+        for question in step.questions:
+            for path in _flat(question):
+                if path.kind in ("choice", "choices") and not path.choices:
+                    yield file, f"key: {path.key}", f"frågan {path.key} saknar val", "lägg till choices"
+                if path.kind in ("group", "rows") and not path.fields:
+                    yield file, f"key: {path.key}", f"frågan {path.key} saknar fält", "lägg till fields"
+            if not question.why:
+                yield file, f"key: {question.key}", f"frågan {question.key} säger inte varför", "lägg till why"
+            if question.default is not None and question.kind == "choice" and not question.choice(question.default):
+                yield file, f"key: {question.key}", f"förvalet {question.default} är inget av valen", "rätta default"
+            for message, hint in _condition(question.when, library):
+                yield file, f"key: {question.key}", f"frågan {question.key}: {message}", hint
+            if not satisfiable(question.when, library):
+                yield file, f"key: {question.key}", f"frågan {question.key} kan aldrig ställas", "ändra dess when"
+
+
+def _clauses(library: Library) -> Found:
+    from procurement.domain.library import REGIMES
+
+    for clause in library.clauses.values():
+        file = f"library/clauses/{clause.area}/{clause.id}.md"
+        if clause.area not in library.areas:
+            yield file, "id:", f"området {clause.area} finns inte i plan.yaml", "lägg till området eller flytta filen"
+        if clause.principle and clause.principle not in library.principles:
+            yield file, "principle:", f"okänd princip {clause.principle}", "en av " + ", ".join(library.principles)
+        for name in ("title", "motive", "check", "risk", "text"):
+            if not getattr(clause, name) and not (clause.kind == "follow_up" and name in ("check", "risk")):
+                yield file, f"{name}:", f"{name} saknas", "skriv den"
+        if clause.kind == "award_criterion" and len(clause.scale) < 2:
+            yield file, "scale:", "tilldelningskriteriet saknar skala", "ange poäng och vad som ger dem"
+        if clause.softer_when and not clause.softer:
+            yield file, "softer_when:", "mildare variant väljs men finns inte", "skriv ## Mildare"
+        for condition, name in ((clause.when, "when:"), (clause.softer_when, "softer_when:")):
+            for message, hint in _condition(condition, library):
+                yield file, name, message, hint
+        if not satisfiable(clause.when, library):
+            yield file, "when:", "klausulen kan aldrig gälla", "villkoret ser på en fråga som då inte ställs"
+        yield from _slots(clause, library, file)
+        for ref in clause.law:
+            if ref not in library.laws:
+                yield file, ref, f"{ref} finns inte i law.yaml", "lägg till bestämmelsen eller rätta hänvisningen"
+                return
+        for regime in REGIMES:
+            if satisfiable({**clause.when}, library, {"regime": regime}) and not library.laws_of(clause, regime):
+                yield file, "law:", f"ingen av bestämmelserna gäller i regimen {regime}", "lägg till en som gäller där"
+
+
+def _slots(clause: Clause, library: Library, file: str) -> Found:
+    from procurement.domain.library import FACT_TEXTS
+
+    for key in sorted(clause.slots()):
+        question = library.questions.get(key)
+        needle = "{" + key + "}"
+        if question is None:
+            if key not in FACT_TEXTS:
+                yield (
+                    file,
+                    needle,
+                    f"{{{key}}} är varken en fråga eller ett faktum",
+                    "rätta namnet eller lägg till frågan",
+                )
+        elif question.kind in UNWRITABLE:
+            yield file, needle, f"{{{key}}} går inte att skriva i en mening", "hänvisa till tabellen i stället"
+        elif not satisfiable({**clause.when}, library, {key: None}):
+            yield file, needle, f"frågan {key} ställs aldrig när klausulen gäller", "ändra villkoret eller texten"
+
+
+def _flat(question: Question) -> Iterator[Question]:
+    yield question
+    for sub in question.fields:
+        yield from _flat(sub)
+
+
+def _condition(condition: Condition, library: Library) -> Iterator[tuple[str, str]]:
+    for key, wanted in condition.items():
+        allowed = _allowed(key, library)
+        if allowed is None:
+            yield f"villkoret ser på {key}, som ingen fråga har", "rätta namnet"
+            continue
+        if isinstance(wanted, dict) and set(wanted) != {"not"}:
+            yield f"villkoret på {key} har en form som inte finns", "värde, lista, any eller {not: …}"
+            continue
+        for value in wanted_values(wanted):
+            if allowed and value not in allowed:
+                yield f"{key} kan aldrig vara {value}", "en av " + ", ".join(map(str, allowed))
+
+
+def _allowed(key: str, library: Library) -> frozenset[object] | None:
+    """The values a key can have; empty when any; None when there is no such key."""
+    from procurement.domain.library import FACT_VALUES
+
+    if key in FACT_VALUES:
+        return frozenset(FACT_VALUES[key])
+    question = library.questions.get(key)
+    if question is None:
+        return None
+    if question.kind == "yes_no":
+        return frozenset({True, False})
+    return frozenset(c.key for c in question.choices)
+
+
+def satisfiable(condition: Condition, library: Library, also: Mapping[str, object] | None = None) -> bool:
+    """Whether some set of answers fulfils the condition, given that its questions must be asked to be answered.
+
+    `also` adds keys: a value the key must have, or None for "must be asked".
+    """
+    possible: dict[str, frozenset[object]] = {}
+    todo: list[Condition] = [condition]
+    waiting = list(condition)
+    for key, value in (also or {}).items():
+        waiting.append(key)
+        if value is not None:
+            todo.append({key: cast("str | bool", value)})
+    asked: set[str] = set()
+    while todo or waiting:
+        while waiting:
+            key = waiting.pop()
+            if key not in asked and key in library.questions:
+                asked.add(key)
+                todo.append(library.questions[key].when)
+                waiting += list(library.questions[key].when)
+        if not todo:
+            break
+        for key, wanted in todo.pop().items():
+            allowed = _allowed(key, library)
+            if (
+                not allowed
+                or wanted == "any"
+                or (key in library.questions and library.questions[key].kind == "choices")
+            ):
+                continue
+            named = frozenset(wanted_values(wanted))
+            left = allowed - named if isinstance(wanted, dict) else allowed & named
+            possible[key] = possible.get(key, allowed) & left
+            if not possible[key]:
+                return False
+    return True

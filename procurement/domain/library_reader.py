@@ -1,0 +1,227 @@
+"""Reads the library's files. What does not hang together is named with file, line and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import cast, get_args
+
+from procurement.domain import library_checks, markup, strict_yaml
+from procurement.domain.conditions import Condition
+from procurement.domain.library import (
+    REGIMES,
+    Area,
+    BrokenLibrary,
+    Clause,
+    ClauseKind,
+    Law,
+    Library,
+    Principle,
+    Problem,
+    Reason,
+    Regime,
+    digest_of,
+)  # fmt: skip
+from procurement.domain.questions import KINDS, Choice, Kind, Question, Step, Value
+
+PLAN, LAW = "library/plan.yaml", "law.yaml"
+FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n(.*)\Z", re.S | re.M)
+SOFTER = re.compile(r"^## Mildare\s*$", re.M)
+QUESTION_KEYS = {
+    "key", "kind", "label", "hint", "why", "gap", "when", "optional", "detail", "default", "minimum", "maximum",
+    "max_length", "unit", "row", "choices", "fields",
+}  # fmt: skip
+CLAUSE_KEYS = {
+    "id", "kind", "title", "principle", "when", "softer_when", "default", "motive", "evidence", "check", "law",
+    "support", "risk", "scale", "weight",
+}  # fmt: skip
+
+Object = dict[str, object]
+
+
+def read(files: Mapping[str, str]) -> Library:
+    """The library in `files` (path → text). Raises BrokenLibrary with every problem."""
+    return _Reading(files).library()
+
+
+class _Reading:
+    """One pass over the files, collecting problems instead of stopping at the first."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.files = files
+        self.problems: list[Problem] = []
+
+    def library(self) -> Library:
+        plan = self.yaml(PLAN)
+        law = self.yaml(LAW)
+        library = Library(
+            version=str(plan.get("version", "")),
+            digest=digest_of(self.files),
+            principles={p.key: p for p in (_principle(raw) for raw in _objects(plan, "principles"))},
+            areas={a.key: a for a in (_area(raw) for raw in _objects(plan, "areas"))},
+            steps=tuple(step for key in _texts(plan, "steps") if (step := self.step(key))),
+            clauses=self.clauses([a.get("key") for a in _objects(plan, "areas")]),
+            laws=self.laws(law),
+            acts={
+                key: str(cast(Object, act).get("name", key)) for key, act in cast(Object, law.get("acts", {})).items()
+            },
+            reasons={r.key: r for r in (_reason(raw) for raw in _objects(plan, "deviation_reasons"))},
+            never_valid=tuple(_texts(plan, "never_valid")),
+        )
+        if not self.problems:
+            self.problems += library_checks.problems(library, self.files)
+        if self.problems:
+            raise BrokenLibrary(self.problems)
+        return library
+
+    def problem(self, file: str, needle: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(file, library_checks.line_of(self.files.get(file, ""), needle), message, hint))
+
+    def yaml(self, file: str) -> Object:
+        if file not in self.files:
+            self.problem(file, "", "filen saknas", "lägg till den")
+            return {}
+        try:
+            data = strict_yaml.load(self.files[file])
+        except strict_yaml.Unreadable as error:
+            self.problems.append(Problem(file, error.line or 1, str(error), "rätta filen"))
+            return {}
+        if not isinstance(data, dict):
+            self.problem(file, "", "filen ska vara ett objekt", "börja med nyckel: värde")
+            return {}
+        return data
+
+    def step(self, key: str) -> Step | None:
+        file = f"library/questions/{key}.yaml"
+        data = self.yaml(file)
+        if not data:
+            return None
+        found = tuple(q for raw in _objects(data, "questions") if (q := self.question(raw, file)))
+        return Step(key, str(data.get("slug", key)), str(data.get("title", key)), str(data.get("intro", "")), found)
+
+    def question(self, raw: Object, file: str) -> Question | None:
+        key = str(raw.get("key", ""))
+        for unknown in sorted(set(raw) - QUESTION_KEYS):
+            self.problem(
+                file, f"{unknown}:", f"okänd nyckel {unknown} i frågan {key}", "stryk den eller rätta stavningen"
+            )
+        if not key or raw.get("kind") not in KINDS or not raw.get("label"):
+            hint = "kind är en av " + ", ".join(KINDS)
+            self.problem(file, key, f"frågan {key} saknar key, kind eller label", hint)
+            return None
+        return Question(
+            key=key, kind=cast(Kind, raw["kind"]), label=str(raw["label"]), hint=_line(raw, "hint"),
+            why=_line(raw, "why"), gap=str(raw.get("gap", "")) or str(raw["label"]).lower(),
+            when=cast(Condition, raw.get("when") or {}), optional=bool(raw.get("optional")),
+            detail=bool(raw.get("detail")), default=cast("Value | None", raw.get("default")),
+            minimum=cast("float | None", raw.get("minimum")), maximum=cast("float | None", raw.get("maximum")),
+            max_length=cast(int, raw.get("max_length", 0)), unit=str(raw.get("unit", "")), row=str(raw.get("row", "")),
+            choices=tuple(_choice(c) for c in _objects(raw, "choices")),
+            fields=tuple(f for sub in _objects(raw, "fields") if (f := self.question(sub, file))),
+        )  # fmt: skip
+
+    def laws(self, data: Object) -> dict[str, Law]:
+        found: dict[str, Law] = {}
+        for raw in _objects(data, "sections"):
+            ref = str(raw.get("ref", ""))
+            regimes = tuple(_texts(raw, "regimes"))
+            if ref in found:
+                self.problem(LAW, ref, f"{ref} står två gånger", "behåll den ena")
+            if not regimes or not set(regimes) <= set(REGIMES):
+                self.problem(LAW, ref, f"{ref} saknar regimes", "ange direct, national och/eller eu")
+            found[ref] = Law(
+                ref, str(raw.get("act", "")), str(raw.get("heading", "")), cast("tuple[Regime, ...]", regimes),
+                str(raw.get("source", "")), str(raw.get("checked", "")), raw.get("verified") is not False,
+            )  # fmt: skip
+        return found
+
+    def clauses(self, areas: list[object]) -> dict[str, Clause]:
+        found: dict[str, Clause] = {}
+        paths = [p for p in self.files if p.startswith("library/clauses/") and p.endswith(".md")]
+        # The plan's order of areas, then the id, with the follow-up line last: the order of the documents.
+        order = {area: n for n, area in enumerate(areas)}
+        paths.sort(key=lambda p: (order.get(PurePosixPath(p).parent.name, 99), p))
+        for path in paths:
+            clause = self.clause(path)
+            if clause is None:
+                continue
+            if clause.id in found:
+                self.problem(path, "id:", f"{clause.id} finns redan", "ge klausulen ett eget id")
+            found[clause.id] = clause
+        return found
+
+    def clause(self, path: str) -> Clause | None:
+        parts = FRONT_MATTER.match(self.files[path])
+        if not parts:
+            self.problem(path, "", "filen saknar huvud", "börja med --- och avsluta huvudet med ---")
+            return None
+        try:
+            head = strict_yaml.load(parts[1])
+        except strict_yaml.Unreadable as error:
+            self.problems.append(Problem(path, error.line + 1, str(error), "rätta huvudet"))
+            return None
+        if not isinstance(head, dict):
+            self.problem(path, "", "huvudet ska vara nyckel: värde", "rätta huvudet")
+            return None
+        for unknown in sorted(set(head) - CLAUSE_KEYS):
+            self.problem(path, f"{unknown}:", f"okänd nyckel {unknown}", "stryk den eller rätta stavningen")
+        identity, kind = str(head.get("id", "")), head.get("kind")
+        if identity != PurePosixPath(path).stem:
+            self.problem(path, "id:", f"id {identity} är inte filens namn", "låt id och filnamn vara lika")
+        if kind not in get_args(ClauseKind):
+            self.problem(path, "kind:", f"okänd kind {kind}", "en av " + ", ".join(get_args(ClauseKind)))
+            return None
+        standard, *softer = SOFTER.split(parts[2])
+        weight = cast(dict[str, int], head.get("weight") or {})
+        return Clause(
+            id=identity, area=PurePosixPath(path).parent.name, kind=cast(ClauseKind, kind),
+            title=str(head.get("title", "")), principle=str(head.get("principle", "")),
+            text=self.markup(standard, path), softer=self.markup(softer[0], path) if softer else (),
+            when=cast(Condition, head.get("when") or {}), softer_when=cast(Condition, head.get("softer_when") or {}),
+            default=head.get("default") is not False, motive=_line(head, "motive"), evidence=_line(head, "evidence"),
+            check=self.markup(str(head.get("check") or ""), path), law=tuple(_texts(head, "law")),
+            support=tuple(_texts(head, "support")), risk=_line(head, "risk"),
+            scale=tuple((int(str(p)), str(t)) for p, t in cast(Object, head.get("scale") or {}).items()),
+            weight=(weight.get("minimum", 5), weight.get("maximum", 30)),
+        )  # fmt: skip
+
+    def markup(self, text: str, path: str) -> markup.Template:
+        try:
+            return markup.parse(text.strip())
+        except markup.BadMarkup as error:
+            first = text.strip().splitlines()[error.line - 1][:30] if text.strip() else ""
+            self.problem(path, first, str(error), "använd stycken, listor, *kursiv*, **fet** och `kod`")
+            return ()
+
+
+def _line(raw: Object, key: str) -> str:
+    return " ".join(str(raw.get(key) or "").split())
+
+
+def _objects(data: Object, key: str) -> list[Object]:
+    listed = data.get(key) or []
+    return [item for item in cast("list[object]", listed) if isinstance(item, dict)]
+
+
+def _texts(data: Object, key: str) -> list[str]:
+    return [str(item) for item in cast("list[object]", data.get(key) or [])]
+
+
+def _choice(raw: Object) -> Choice:
+    key, label = cast("str | int", raw.get("key", "")), str(raw.get("label", raw.get("key", "")))
+    return Choice(key, label, str(raw.get("text", label)), str(raw.get("hint", "")))
+
+
+def _principle(raw: Object) -> Principle:
+    return Principle(str(raw.get("key", "")), str(raw.get("title", "")), _line(raw, "text"))
+
+
+def _area(raw: Object) -> Area:
+    return Area(str(raw.get("key", "")), str(raw.get("title", "")), _line(raw, "intro"), str(raw.get("principle", "")))
+
+
+def _reason(raw: Object) -> Reason:
+    return Reason(
+        str(raw.get("key", "")), str(raw.get("title", "")), _line(raw, "evidence"), _line(raw, "compensation")
+    )

@@ -1,0 +1,155 @@
+"""Clause text → blocks and inlines, with slots where answers go.
+
+Answers enter after the text has been parsed, as text: what a user types can never become markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from procurement.domain.document import Inline, Inlines, Items, Paragraph, Text
+
+Style = Literal["plain", "strong", "emphasis", "code"]
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+MARKS: dict[str, Style] = {"strong_open": "strong", "em_open": "emphasis"}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Where the answer to `key` is written."""
+
+    key: str
+    style: Style = "plain"
+
+
+Run = tuple[Text | Slot, ...]
+
+
+@dataclass(frozen=True)
+class TemplateParagraph:
+    run: Run
+
+
+@dataclass(frozen=True)
+class TemplateItems:
+    items: tuple[Run, ...]
+    ordered: bool = False
+
+
+Template = tuple[TemplateParagraph | TemplateItems, ...]
+
+
+class BadMarkup(ValueError):
+    """The text uses something a clause cannot hold. `line` counts from 1 within the text."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+_MARKDOWN = MarkdownIt("zero").enable(["emphasis", "backticks", "list", "newline", "escape", "heading", "html_block"])
+
+
+def parse(text: str) -> Template:
+    """The text's blocks. Raises BadMarkup for anything but paragraphs, lists, strong, emphasis and code."""
+    tokens = _MARKDOWN.parse(text)
+    blocks: list[TemplateParagraph | TemplateItems] = []
+    items: list[Run] | None = None
+    ordered = False
+    for token in tokens:
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                if items is not None:
+                    raise BadMarkup("en lista i en lista går inte", _line(token))
+                items, ordered = [], token.type == "ordered_list_open"
+            case "bullet_list_close" | "ordered_list_close":
+                blocks.append(TemplateItems(tuple(items or ()), ordered))
+                items = None
+            case "inline":
+                run = tuple(_runs(token.children or []))
+                if items is None:
+                    blocks.append(TemplateParagraph(run))
+                else:
+                    items.append(run)
+            case "paragraph_open" | "paragraph_close" | "list_item_open" | "list_item_close":
+                pass
+            case _:
+                raise BadMarkup(f"”{token.type}” hör inte hemma i en klausul", _line(token))
+    return tuple(blocks)
+
+
+def slots(template: Template) -> frozenset[str]:
+    """The keys that the text writes out."""
+    return frozenset(part.key for run in _all_runs(template) for part in run if isinstance(part, Slot))
+
+
+def fill(template: Template, answer: Callable[[str], Inlines]) -> tuple[Paragraph | Items, ...]:
+    """The text with every slot answered. `answer` gives text, or a gap where there is no answer."""
+
+    def filled(run: Run) -> Inlines:
+        found: list[Inline] = []
+        for part in run:
+            match part:
+                case Text():
+                    found.append(part)
+                case Slot(key, style):
+                    found += [Text(i.text, style) if isinstance(i, Text) else i for i in answer(key)]
+        return tuple(found)
+
+    return tuple(
+        Paragraph(filled(block.run))
+        if isinstance(block, TemplateParagraph)
+        else Items(tuple(filled(run) for run in block.items), block.ordered)
+        for block in template
+    )
+
+
+def plain_paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """A user's own words as paragraphs: a blank line parts them, nothing in them is markup."""
+    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    return tuple(Paragraph((Text(part),)) for part in parts if part)
+
+
+def _runs(children: Sequence[Token]) -> Iterator[Text | Slot]:
+    style: Style = "plain"
+    for token in children:
+        match token.type:
+            case "strong_open" | "em_open":
+                style = MARKS[token.type]
+            case "strong_close" | "em_close":
+                style = "plain"
+            case "softbreak" | "hardbreak":
+                yield Text(" ", style)
+            case "code_inline":
+                # A command shows its braces as they are.
+                yield Text(token.content, "code")
+            case "text":
+                yield from _split(token.content, style)
+            case _:
+                raise BadMarkup(f"”{token.type}” hör inte hemma i en klausul", 1)
+
+
+def _split(text: str, style: Style) -> Iterator[Text | Slot]:
+    for n, part in enumerate(PLACEHOLDER.split(text)):
+        if n % 2:
+            yield Slot(part, style)
+        elif part:
+            yield Text(part, style)
+
+
+def _all_runs(template: Template) -> Iterator[Run]:
+    for block in template:
+        if isinstance(block, TemplateParagraph):
+            yield block.run
+        else:
+            yield from block.items
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1

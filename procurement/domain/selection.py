@@ -1,0 +1,106 @@
+"""Which clauses stand, in which variant, and why: answer → rule → clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from procurement.domain.answers import in_words
+from procurement.domain.brief import Brief, rows, texts
+from procurement.domain.conditions import holds
+from procurement.domain.facts import Facts
+from procurement.domain.library import Clause, Library, Variant
+from procurement.domain.questions import Value
+
+# What a deviation must say before it takes anything away. Without all of it the clause stays.
+DEVIATION = (
+    "clause", "reason_code", "evidence", "alternatives", "compensation", "decided_by", "decided_on", "expires_on",
+)  # fmt: skip
+
+FACT_WORDS: dict[tuple[str, object], str] = {
+    ("regime", "direct"): "direktupphandling",
+    ("regime", "national"): "upphandling under tröskelvärdet",
+    ("regime", "eu"): "upphandling över tröskelvärdet",
+    ("over_cap", True): "värdet är över gränsen för delning",
+    ("over_cap", False): "värdet är inte över gränsen för delning",
+    ("divided", True): "upphandlingen är delad",
+    ("divided", False): "upphandlingen är inte delad",
+}
+
+
+@dataclass(frozen=True)
+class Because:
+    """An answer that led to a clause. `key` is its question, or the name of a fact."""
+
+    key: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Selected:
+    """A clause that stands, or that a deviation has switched off (`deviation` is then what was recorded)."""
+
+    clause: Clause
+    variant: Variant
+    because: tuple[Because, ...]
+    deviation: Mapping[str, Value] | None = None
+
+
+def applicable(brief: Brief, library: Library, facts: Facts) -> tuple[Selected, ...]:
+    """Every clause whose condition holds, in the order of the documents, those switched off too."""
+    known = facts.conditions()
+    off = {str(row["clause"]): row for row in rows(brief, "deviations") if is_in_force(row, facts.on)}
+    scored = {str(row.get("clause")) for row in rows(brief, "criteria")}
+    return tuple(
+        Selected(clause, variant_of(clause, brief, facts), _because(clause, library, facts), off.get(clause.id))
+        for clause in library.clauses.values()
+        if holds(clause.when, known) and (clause.kind != "award_criterion" or clause.id in scored)
+    )
+
+
+def standing(brief: Brief, library: Library, facts: Facts) -> tuple[Selected, ...]:
+    """The clauses that the documents carry."""
+    return tuple(chosen for chosen in applicable(brief, library, facts) if chosen.deviation is None)
+
+
+def criteria_to_choose(library: Library, facts: Facts) -> tuple[Clause, ...]:
+    """The award criteria that suit this procurement."""
+    known = facts.conditions()
+    return tuple(c for c in library.clauses.values() if c.kind == "award_criterion" and holds(c.when, known))
+
+
+def variant_of(clause: Clause, brief: Brief, facts: Facts) -> Variant:
+    """Own words before the softer text, the softer before the standard one."""
+    if clause.id in cast("dict[str, Value]", brief.get("wording") or {}):
+        return "own"
+    if clause.softer and (
+        clause.id in texts(brief.get("softer"))
+        or (clause.softer_when and holds(clause.softer_when, facts.conditions()))
+    ):
+        return "softer"
+    return "standard"
+
+
+def is_complete(deviation: Mapping[str, Value]) -> bool:
+    """Whether everything that a deviation must say has been said."""
+    return all(deviation.get(key) for key in DEVIATION)
+
+
+def is_in_force(deviation: Mapping[str, Value], on: date) -> bool:
+    """Whether the deviation switches its clause off on the day: said in full, and not expired."""
+    return is_complete(deviation) and date.fromisoformat(str(deviation["expires_on"])) >= on
+
+
+def _because(clause: Clause, library: Library, facts: Facts) -> tuple[Because, ...]:
+    found = []
+    known = facts.conditions()
+    for key in clause.when:
+        question = library.questions.get(key)
+        if question is None:
+            found.append(Because(key, "Beräknat ur värdet", FACT_WORDS.get((key, known.get(key)), "")))
+        elif key in facts.answers:
+            found.append(Because(key, question.label, in_words(question, facts.answers[key])))
+    return tuple(found)
