@@ -1,0 +1,134 @@
+"""Documents as files, made by as many processes as there are processors and never twice.
+
+What has been made is kept in a folder under the key of what it was made from (`version`), so a file is only read
+when nothing has changed, and one changed answer makes only the documents it touches.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from multiprocessing import get_all_start_methods, get_context
+from pathlib import Path
+
+from procurement.domain.document import Document, plain
+from procurement.export import FORMATS, version
+
+# Made together: Word's list of contents has its page numbers from the PDF.
+PAIR = ("pdf", "docx")
+KEPT_DAYS = 30
+
+
+def files(
+    documents: Sequence[Document],
+    formats: Iterable[str],
+    folder: Path,
+    tell: Callable[[Document], None] = lambda document: None,
+) -> list[dict[str, bytes]]:
+    """Each document in each format. `folder` is where files are kept; `tell` is called as each document is done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = tuple(formats)
+    made = [_kept(document, wanted, folder) for document in documents]
+    for document, found in zip(documents, made, strict=True):
+        if _is_whole(found, wanted):
+            tell(document)
+    missing = [n for n, found in enumerate(made) if not _is_whole(found, wanted)]
+    for n, found in _printed([documents[n] for n in missing], wanted):
+        made[missing[n]] = {format: found[format] for format in wanted}
+        _keep(documents[missing[n]], found, folder)
+        tell(documents[missing[n]])
+    if missing:
+        _forget_old(folder)
+    return made
+
+
+def printed(document: Document) -> dict[str, bytes]:
+    """The document on paper and for Word, the page numbers of the first in the second."""
+    from procurement.export import docx, pdf
+
+    content, pages = pdf.render_with_pages(document)
+    return {"pdf": content, "docx": docx.render(document, pages)}
+
+
+def _printed(documents: Sequence[Document], formats: Sequence[str]) -> Iterator[tuple[int, dict[str, bytes]]]:
+    """What is made of each document, by its place among them, as they get done."""
+    light = [name for name in formats if name not in PAIR]
+    if len(light) == len(formats):
+        yield from ((n, _light(document, light)) for n, document in enumerate(documents))
+    elif documents:
+        # The biggest first: alone at the end it would leave the other processors with nothing to do.
+        by_size = sorted(range(len(documents)), key=lambda n: -len(json.dumps(plain(documents[n]))))
+        with _workers(min(os.cpu_count() or 1, len(documents))) as workers:
+            places = {workers.submit(printed, documents[n]): n for n in by_size}
+            for done in as_completed(places):
+                n = places[done]
+                yield n, done.result() | _light(documents[n], light)
+
+
+def _light(document: Document, formats: Sequence[str]) -> dict[str, bytes]:
+    return {name: FORMATS[name](document) for name in formats}
+
+
+@contextmanager
+def _workers(count: int) -> Iterator[ProcessPoolExecutor]:
+    # Where it can be had, one process imports the PDF engine and the workers are its children: nobody waits twice.
+    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+    context.set_forkserver_preload(["weasyprint", "procurement.export.pdf_accessibility", "procurement.export.docx"])
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_prepare) as workers:
+        try:
+            yield workers
+        except BaseException:
+            workers.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _prepare() -> None:
+    # Ctrl-C reaches the whole group: workers end quietly, and the one who asked says so.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.freeze()
+
+
+def _is_whole(found: dict[str, bytes], formats: Iterable[str]) -> bool:
+    return set(formats) <= found.keys()
+
+
+def _path(document: Document, format: str, folder: Path) -> Path:
+    return folder / f"{version.key(document)}.{format}"
+
+
+def _kept(document: Document, formats: Iterable[str], folder: Path) -> dict[str, bytes]:
+    found = {}
+    for format in formats:
+        path = _path(document, format, folder)
+        try:
+            found[format] = path.read_bytes()
+            os.utime(path)
+        except FileNotFoundError:
+            break
+    return found
+
+
+def _keep(document: Document, made: dict[str, bytes], folder: Path) -> None:
+    for format, content in made.items():
+        # Moved into place whole: another process may be reading the same file.
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
+            draft.write(content)
+        os.replace(draft.name, _path(document, format, folder))
+
+
+def _forget_old(folder: Path) -> None:
+    """Files that nobody has asked for in a while."""
+    oldest = time.time() - KEPT_DAYS * 24 * 3600
+    for path in folder.iterdir():
+        try:
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+        except FileNotFoundError:
+            continue
