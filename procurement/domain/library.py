@@ -135,6 +135,7 @@ class Library:
     acts: Mapping[str, str]
     reasons: Mapping[str, Reason]
     never_valid: tuple[str, ...]
+    short_form: tuple[str, ...] = ()
 
     @cached_property
     def questions(self) -> dict[str, Question]:

@@ -45,6 +45,9 @@ def _plan(library: Library) -> Found:
                     "stryk den ena",
                 )
             seen.add(question.key)
+    for identity in library.short_form:
+        if identity not in library.clauses:
+            yield "library/plan.yaml", identity, f"kortformen nämner {identity}, som inte finns", "rätta eller stryk id"
     for area in library.areas.values():
         if area.principle and area.principle not in library.principles:
             yield (

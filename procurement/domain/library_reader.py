@@ -68,6 +68,7 @@ class _Reading:
             },
             reasons={r.key: r for r in (_reason(raw) for raw in _objects(plan, "deviation_reasons"))},
             never_valid=tuple(_texts(plan, "never_valid")),
+            short_form=tuple(_texts(plan, "short_form")),
         )
         if not self.problems:
             self.problems += library_checks.problems(library, self.files)

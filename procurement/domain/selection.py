@@ -54,10 +54,13 @@ def applicable(brief: Brief, library: Library, facts: Facts) -> tuple[Selected, 
     known = facts.conditions()
     off = {str(row["clause"]): row for row in rows(brief, "deviations") if is_in_force(row, facts.on)}
     scored = {str(row.get("clause")) for row in rows(brief, "criteria")}
+    short = facts.regime == "direct"
     return tuple(
         Selected(clause, variant_of(clause, brief, facts), _because(clause, library, facts), off.get(clause.id))
         for clause in library.clauses.values()
-        if holds(clause.when, known) and (clause.kind != "award_criterion" or clause.id in scored)
+        if holds(clause.when, known)
+        and (clause.kind != "award_criterion" or clause.id in scored)
+        and (not short or clause.id in library.short_form)
     )
 
 

@@ -1,0 +1,53 @@
+"""library + brief + facts → the documents. What is said is decided here and nowhere later."""
+
+from __future__ import annotations
+
+from procurement.domain import review
+from procurement.domain.assemble import (
+    answer_form,
+    decision,
+    evaluation,
+    lot_plan,
+    needs,
+    requirements,
+    short_form,
+    terms,
+)
+from procurement.domain.assemble.builder import Builder, Case, document
+from procurement.domain.brief import Brief
+from procurement.domain.document import Document
+from procurement.domain.facts import Facts
+from procurement.domain.library import Library
+from procurement.domain.selection import standing
+
+
+def documents(brief: Brief, library: Library, facts: Facts, *, draft: bool) -> tuple[Document, ...]:
+    """The annexes in their order, and the buyer's own paper last. A direct award gets the short form."""
+    case = Case(brief, library, facts, standing(brief, library, facts), draft)
+    findings = review.findings(brief, library, facts)
+    if facts.regime == "direct":
+        return short_form.write(case), decision.write(case, findings, "2")
+    specification, numbered = requirements.write(case)
+    return (
+        specification,
+        terms.write(case),
+        lot_plan.write(case),
+        evaluation.write(case),
+        answer_form.write(case, numbered),
+        _exceptions(case),
+        decision.write(case, findings, "7"),
+    )
+
+
+def _exceptions(case: Case) -> Document:
+    b = Builder(case)
+    needs.publication_exceptions(b)
+    needs.deviations(b)
+    return document(
+        case,
+        key="deviations",
+        label="Bilaga 6",
+        title="Avsteg och undantag",
+        file_name="6-avsteg-och-undantag",
+        builder=b,
+    )

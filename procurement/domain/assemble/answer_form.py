@@ -1,0 +1,113 @@
+"""Bilaga 5 Svarsformulär: what the tenderer fills in, requirement by requirement."""
+
+from __future__ import annotations
+
+from procurement.domain.assemble import evaluation
+from procurement.domain.assemble.builder import Builder, Case, cell, document, row
+from procurement.domain.assemble.requirements import Numbered
+from procurement.domain.document import Blank, Column, Document, Inlines, Paragraph, Row, Text
+
+YES_NO = ("Ja", "Nej")
+
+
+def write(case: Case, requirements: Numbered) -> Document:
+    """The annex; the numbers are those of Bilaga 1."""
+    b = Builder(case)
+    tenderer(b)
+    if case.facts.divided:
+        lots(b)
+    answers(b, requirements, "Bilaga 1")
+    quality(b)
+    prices(b)
+    acceptance(b)
+    return document(
+        case, key="answer_form", label="Bilaga 5", title="Svarsformulär", file_name="5-svarsformular", builder=b
+    )
+
+
+def tenderer(b: Builder) -> None:
+    """Chapter "Anbudsgivaren"."""
+    b.h1("Anbudsgivaren")
+    asked = ("Namn", "Organisationsnummer", "Kontaktperson", "E-post", "Telefon")
+    rows = [row([label, (Blank(label),)]) for label in asked]
+    rows.append(row(["Lämnas anbudet tillsammans med andra?", (Blank("Anbud tillsammans med andra", YES_NO),)]))
+    rows.append(row(["Företag vars kapacitet åberopas", (Blank("Företag vars kapacitet åberopas"),)]))
+    b.table("Anbudsgivaren", [Column("Uppgift", 42), Column("Svar", 58)], rows, numbered=False)
+
+
+def lots(b: Builder) -> None:
+    """Chapter "Delkontrakt som anbudet gäller"."""
+    b.h1("Delkontrakt som anbudet gäller")
+    rows = [
+        row([str(lot.number), lot.name, (Blank(f"Anbud på delkontrakt {lot.number}", YES_NO),)])
+        for lot in b.case.facts.lots
+    ]
+    b.table("Delkontrakt", [Column("Nr", 10), Column("Delkontrakt", 60), Column("Anbud", 30)], rows, numbered=False)
+
+
+def answers(b: Builder, requirements: Numbered, annex: str) -> None:
+    """Chapter "Krav": yes or no, and the proof, for each requirement."""
+    b.h1("Krav")
+    b.p(f"Svara på varje krav och hänvisa till beviset. Numren är de som står i {annex}.")
+    rows = [
+        Row(
+            (
+                cell([Paragraph((Text(number, "strong"),)), Paragraph((Text(s.clause.id),), "source")], header=True),
+                cell([Paragraph((Text(s.clause.title, "strong"),)), Paragraph((Text(s.clause.evidence),), "note")]),
+                cell((Blank(f"Krav {number} uppfylls", YES_NO),)),
+                cell((Blank(f"Bevis för krav {number}"),)),
+            ),
+            anchor=f"svar-{number.replace('.', '-')}",
+        )
+        for number, s in requirements
+    ]
+    heads = [
+        Column("Nr", 12),
+        Column("Krav och bevis som lämnas", 42),
+        Column("Uppfylls", 17),
+        Column("Svar, länk", 29),
+    ]
+    b.table("Svar på kraven", heads, rows, numbered=False)
+
+
+def quality(b: Builder) -> None:
+    """Chapter "Kvalitet": what the tenderer hands in for each criterion."""
+    chosen = evaluation.chosen(b.case)
+    if not chosen:
+        return
+    b.h1("Kvalitet")
+    b.p("Lämna det som varje kriterium frågar efter. Poängen sätts enligt skalan i bilagan Utvärdering.")
+    rows = [
+        row([
+            f"{s.clause.title} ({s.clause.id})", s.clause.evidence, (Blank(f"Bilaga eller länk: {s.clause.title}"),),
+        ])
+        for s in chosen
+    ]  # fmt: skip
+    heads = [Column("Kriterium", 28), Column("Detta lämnas", 42), Column("Bilaga eller länk", 30)]
+    b.table("Kvalitet", heads, rows, numbered=False)
+
+
+def prices(b: Builder) -> None:
+    """Chapter "Pris"."""
+    facts = b.case.facts
+    b.h1("Pris")
+    b.p("Ange fast pris eller takpris i kronor utan mervärdesskatt. Kostnader som inte anges här får inte tas ut.")
+    lots = [(f"Delkontrakt {lot.number}: {lot.name}" if facts.divided else lot.name) for lot in facts.lots]
+    rows = [row([name, (Blank(f"Pris, {name}"),)]) for name in lots or ["Hela uppdraget"]]
+    if "connect_days" in facts.asked and b.case.clause("PC-FED-03"):
+        rows.append(row(["Anslutning av en ny part, pris per anslutning", (Blank("Pris per anslutning"),)]))
+    b.table("Pris", [Column("Del", 60), Column("Pris i kronor", 40)], rows, numbered=False)
+
+
+def acceptance(b: Builder) -> None:
+    """Chapter "Godkännande": the terms are accepted, and somebody signs."""
+    b.h1("Godkännande")
+    question = "Anbudsgivaren godtar villkoren i upphandlingsdokumenten"
+    signature: list[tuple[str, Inlines]] = [
+        (question, (Blank(question, YES_NO),)),
+        ("Uppgifter som anbudsgivaren begär sekretess för, med skäl", (Blank("Begäran om sekretess"),)),
+        ("Ort och datum", (Blank("Ort och datum"),)),
+        ("Underskrift", (Blank("Underskrift"),)),
+        ("Namnförtydligande", (Blank("Namnförtydligande"),)),
+    ]
+    b.table("Godkännande", [Column("Uppgift", 46), Column("Svar", 54)], [row(s) for s in signature], numbered=False)

@@ -1,0 +1,254 @@
+"""Writes one annex: its numbers, paragraphs, tables and clauses, with a gap where an answer is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from procurement.domain import markup, swedish
+from procurement.domain.answers import gap, slot
+from procurement.domain.brief import Brief
+from procurement.domain.document import (
+    Block,
+    Cell,
+    Clause,
+    Column,
+    Document,
+    Gap,
+    Heading,
+    Inlines,
+    Items,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
+from procurement.domain.facts import Facts
+from procurement.domain.library import Area, Law, Library
+from procurement.domain.questions import Question, Value
+from procurement.domain.selection import Selected
+
+Role = Literal["body", "lead", "note", "source", "label"]
+CellContent = str | Inlines | Cell | Sequence[Paragraph | Items]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything the annexes are written from."""
+
+    brief: Brief
+    library: Library
+    facts: Facts
+    clauses: tuple[Selected, ...]
+    draft: bool
+
+    def of_kind(self, kind: str) -> list[tuple[Area, list[Selected]]]:
+        """The standing clauses of a kind, by area; areas without any are left out."""
+        found = []
+        for area in self.library.areas.values():
+            chosen = [s for s in self.clauses if s.clause.kind == kind and s.clause.area == area.key]
+            if chosen:
+                found.append((area, chosen))
+        return found
+
+    def clause(self, identity: str) -> Selected | None:
+        """The standing clause with this id, or None."""
+        return next((s for s in self.clauses if s.clause.id == identity), None)
+
+    def answer(self, key: str) -> Inlines:
+        """The answer to a question as it reads in a sentence, or its gap."""
+        if key == "no_split_reason" and key not in self.facts.answers:
+            return (Text(reason_not_to_divide(self.facts)),)
+        return slot(key, self.library, self.facts)
+
+    def field(self, question: Question, row: dict[str, Value], name: str) -> Inlines:
+        """One field of a row, or its gap. An optional field without an answer is empty."""
+        from procurement.domain.answers import in_words
+
+        part = next(f for f in question.fields if f.key == name)
+        if name in row:
+            return (Text(in_words(part, row[name])),)
+        return () if part.optional else (Gap(question.key, part.gap),)
+
+
+def reason_not_to_divide(facts: Facts) -> str:
+    """The reason for one contract, from the facts, where the user has not written one (LOU 4 kap. 14 §)."""
+    if facts.total is None:
+        return "Värdet är inte känt ännu."
+    small = "inte över" if facts.total <= facts.cap else "över"
+    text = (
+        f"Det uppskattade värdet, {swedish.kronor(facts.total)}, är {small} beställarens gräns för delning, "
+        f"{swedish.kronor(facts.cap)}."
+    )
+    joined = [module.name for module in facts.modules if module.depends_on]
+    if joined:
+        text += (
+            f" {swedish.count(len(joined), 'En modul', 'moduler').capitalize()} av"
+            f" {swedish.count(len(facts.modules), 'en', '').strip()} bygger direkt på en annan modul i samma köp,"
+            " så en delning skulle lägga samordningen av en liten leverans på beställaren."
+        )
+    return text + (
+        " Uppdraget är så litet att även en mindre leverantör kan utföra det, och leverantörer får lämna anbud"
+        " tillsammans."
+    )
+
+
+@dataclass
+class Builder:
+    """Collects an annex's blocks and gives them their numbers."""
+
+    case: Case
+    blocks: list[Block] = field(default_factory=list)
+    chapter: int = 0
+    section: int = 0
+    tables: int = 0
+    anchors: set[str] = field(default_factory=set)
+
+    def h1(self, text: str) -> None:
+        self.chapter, self.section = self.chapter + 1, 0
+        self.blocks.append(Heading(1, str(self.chapter), text, self._anchor(f"avsnitt-{self.chapter}")))
+
+    def h2(self, text: str) -> str:
+        """A numbered heading below the chapter; gives its number."""
+        number = self.next_number()
+        self.blocks.append(Heading(2, number, text, self._anchor(f"avsnitt-{number.replace('.', '-')}")))
+        return number
+
+    def next_number(self) -> str:
+        """The next number below the chapter: contracts cite it, so it is given here and nowhere else."""
+        self.section += 1
+        return f"{self.chapter}.{self.section}"
+
+    def p(self, text: str, role: Role = "body") -> None:
+        """A paragraph of ours, with `{key}` where an answer goes."""
+        for block in markup.fill(markup.parse(text), self.case.answer):
+            self.blocks.append(Paragraph(block.inlines, role) if isinstance(block, Paragraph) else block)
+
+    def words(self, key: str) -> None:
+        """A long answer in the user's own paragraphs, or its gap."""
+        value = self.case.facts.answers.get(key)
+        if isinstance(value, str):
+            self.blocks += markup.plain_paragraphs(value)
+        else:
+            self.blocks.append(Paragraph((gap(key, self.case.library),)))
+
+    def items(self, texts: Sequence[str]) -> None:
+        self.blocks.append(Items(tuple((Text(text),) for text in texts)))
+
+    def table(self, caption: str, columns: Sequence[Column], rows: Sequence[Row], numbered: bool = True) -> None:
+        if numbered:
+            self.tables += 1
+        self.blocks.append(Table(caption, tuple(columns), tuple(rows), str(self.tables) if numbered else ""))
+
+    def rows_of(self, key: str, caption: str, columns: Sequence[tuple[str, int]], numeric: Sequence[str] = ()) -> None:
+        """A repeating answer as a table, a column for each named field; nothing when there are no rows.
+
+        `columns` are (field, width). A field in `numeric` is set to the right.
+        """
+        question = self.case.library.questions[key]
+        value = self.case.facts.answers.get(key)
+        if not isinstance(value, list):
+            return
+        labels = {f.key: f.label for f in question.fields}
+        heads = [Column(labels[name], width, "end" if name in numeric else "start") for name, width in columns]
+        rows = [
+            row([self.case.field(question, part, name) for name, _ in columns])
+            for part in value
+            if isinstance(part, dict)
+        ]
+        self.table(caption, heads, rows)
+
+    def clause(self, selected: Selected) -> None:
+        """A clause with its heading, text and how it is checked."""
+        number = self.h2(selected.clause.title)
+        blocks = [*text_of(selected, self.case)]
+        if selected.clause.check:
+            blocks += labelled("Kontroll", markup.fill(selected.clause.check, self.case.answer))
+        if source := law_text(self.case, selected):
+            blocks.append(Paragraph((Text(source),), "source"))
+        anchor = self._anchor(f"krav-{number.replace('.', '-')}")
+        self.blocks.append(Clause(selected.clause.id, selected.clause.title, tuple(blocks), anchor, selected.variant))
+
+    def _anchor(self, wanted: str) -> str:
+        assert wanted not in self.anchors, f"{wanted} is not unique"
+        self.anchors.add(wanted)
+        return wanted
+
+    def row_anchor(self, number: str) -> str:
+        return self._anchor(f"krav-{number.replace('.', '-')}")
+
+
+def text_of(selected: Selected, case: Case) -> tuple[Paragraph | Items, ...]:
+    """The clause in the variant that stands. The user's own words are text, never markup."""
+    if selected.variant == "own":
+        wording = case.brief.get("wording")
+        assert isinstance(wording, dict)
+        return markup.plain_paragraphs(str(wording[selected.clause.id]))
+    template = selected.clause.softer if selected.variant == "softer" else selected.clause.text
+    return markup.fill(template, case.answer)
+
+
+def labelled(label: str, blocks: Sequence[Paragraph | Items], role: Role = "note") -> list[Paragraph | Items]:
+    """Blocks in a quieter voice, the first opened by its label."""
+    found: list[Paragraph | Items] = []
+    for n, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            opening = (Text(f"{label}: ", "strong"),) if n == 0 else ()
+            found.append(Paragraph((*opening, *block.inlines), role))
+        else:
+            found.append(block)
+    return found
+
+
+def law_text(case: Case, selected: Selected) -> str:
+    """The sections that the clause leans on in this regime: "Stöd: LOU 17 kap. 1 §"; empty when none is known."""
+    regime = case.facts.regime
+    if regime is None:
+        return ""
+    laws = case.library.laws_of(selected.clause, regime)
+    return f"Stöd: {'; '.join(ref_text(law) for law in laws)}." if laws else ""
+
+
+def ref_text(law: Law) -> str:
+    """A reference that does not break across lines."""
+    return law.ref.replace(" ", swedish.NBSP)
+
+
+def cell(content: CellContent, header: bool = False) -> Cell:
+    """A cell from text, inlines or blocks."""
+    match content:
+        case Cell():
+            return content
+        case str():
+            return Cell((Paragraph((Text(content),)),) if content else (), header)
+        case tuple() if all(not isinstance(part, (Paragraph, Items)) for part in content):
+            return Cell((Paragraph(content),) if content else (), header)  # type: ignore[arg-type]
+    return Cell(tuple(content), header)
+
+
+def row(contents: Sequence[CellContent], *, emphasis: bool = False) -> Row:
+    """A row whose first cell names it."""
+    return Row(tuple(cell(content, header=n == 0) for n, content in enumerate(contents)), emphasis=emphasis)
+
+
+def document(
+    case: Case, *, key: str, label: str, title: str, file_name: str, builder: Builder, internal: bool = False,
+    facts: Sequence[tuple[str, Inlines]] = (),
+) -> Document:  # fmt: skip
+    """The finished annex, with the procurement's name and number on it."""
+    authority = case.brief.get("authority")
+    name = authority.get("name") if isinstance(authority, dict) else None
+    return Document(
+        key=key, label=label, title=title, file_name=file_name + ("-UTKAST" if case.draft else ""),
+        subject=str(case.brief.get("title") or "[upphandlingens namn – svar saknas]"),
+        authority=str(name or "[upphandlande myndighet – svar saknas]"),
+        reference=str(case.brief.get("reference") or "[diarienummer – svar saknas]"),
+        on=case.facts.on, draft=case.draft, blocks=tuple(builder.blocks), internal=internal, facts=tuple(facts),
+    )  # fmt: skip
+
+
+def day(value: date | None, missing: Gap) -> Inlines:
+    """A date in words, or the gap that explains why there is none."""
+    return (Text(swedish.long_date(value)),) if value else (missing,)

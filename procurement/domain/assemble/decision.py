@@ -1,0 +1,143 @@
+"""Beslutsunderlag, for the buyer alone: how the value was computed, which rules apply, why, and what remains to do."""
+
+from __future__ import annotations
+
+from procurement.domain import regimes, swedish
+from procurement.domain.answers import gap
+from procurement.domain.assemble import needs
+from procurement.domain.assemble.builder import Builder, Case, document, ref_text, row
+from procurement.domain.assemble.lot_plan import lot_table
+from procurement.domain.document import Column, Document, Inlines, Paragraph, Text
+from procurement.domain.review import Finding
+from procurement.domain.thresholds import Amount
+
+SEVERITY = {"stop": "Stopp", "warning": "Varning", "advice": "Råd"}
+
+
+def write(case: Case, findings: tuple[Finding, ...], number: str) -> Document:
+    """The paper. `number` is its place in the set, for the file name."""
+    b = Builder(case)
+    value(b)
+    rules(b)
+    dividing(b)
+    needs.deviations(b)
+    remarks(b, findings)
+    transcript(b)
+    return document(
+        case, key="decision", label="", title="Beslutsunderlag", file_name=f"{number}-beslutsunderlag", builder=b,
+        internal=True,
+    )  # fmt: skip
+
+
+def value(b: Builder) -> None:
+    """Chapter "Upphandlingens värde": every term of the sum, so that anyone can add it up again."""
+    case, facts = b.case, b.case.facts
+    b.h1("Upphandlingens värde")
+    b.p(
+        "Värdet är allt som kan betalas enligt alla kontrakt i upphandlingen, med förlängningar och optioner som om "
+        "de används, utan mervärdesskatt (LOU\u00a05\u00a0kap.\u00a03\u00a0§). Det bestäms när upphandlingen påbörjas "
+        "(LOU\u00a05\u00a0kap.\u00a05\u00a0§)."
+    )
+    if facts.total is None or facts.base is None:
+        b.blocks.append(Paragraph((Text("Värde: "), gap("budget_sek", case.library))))
+        return
+    if facts.modules and not facts.from_seams:
+        terms = [(module.name, module.cost) for module in facts.modules]
+    else:
+        terms = [("Budget", facts.base)]
+    rows = [row([name, swedish.kronor(amount)]) for name, amount in terms]
+    rows.append(row(["Förlängningar och optioner", swedish.kronor(facts.options)]))
+    rows.append(row(["Summa", swedish.kronor(facts.total)], emphasis=True))
+    b.table("Beräkning av värdet", [Column("Post", 66), Column("Belopp", 34, "end")], rows)
+    if facts.options and len(facts.modules) > 1:
+        b.p("Förlängningar och optioner är fördelade på modulerna i förhållande till deras kostnad, till hela kronor.")
+        shares = [
+            row([m.name, swedish.kronor(m.cost), swedish.kronor(m.value - m.cost), swedish.kronor(m.value)])
+            for m in facts.modules
+        ]
+        heads = [
+            Column("Modul", 40),
+            Column("Kostnad", 20, "end"),
+            Column("Option", 20, "end"),
+            Column("Värde", 20, "end"),
+        ]
+        b.table("Modulernas värde", heads, shares)
+    if isinstance(facts.answers.get("similar_purchases"), str):
+        b.h2("Andra köp av samma slag")
+        b.words("similar_purchases")
+
+
+def rules(b: Builder) -> None:
+    """Chapter "Vilka regler som gäller": the amounts compared, their source, and what follows."""
+    case, facts = b.case, b.case.facts
+    b.h1("Vilka regler som gäller")
+    rows = []
+    for name, amount in (("Gräns för direktupphandling", facts.direct_limit), ("Tröskelvärde", facts.threshold)):
+        rows.append(row([name, _amount(case, amount), _in_force(amount), amount.source if amount else "–"]))
+    heads = [Column("Belopp", 25), Column("Kronor", 19, "end"), Column("Gäller", 22), Column("Källa", 34)]
+    b.table(f"Belopp som gäller den {swedish.long_date(facts.on)}", heads, rows)
+    if facts.regime is None or facts.total is None:
+        b.p("Vilka regler som gäller går inte att avgöra förrän värdet, myndighetens slag och tröskelvärdet är kända.")
+        return
+    b.p(f"Värdet är {swedish.kronor(facts.total)}. Köpet är en {regimes.NAMES[facts.regime]}.")
+    duties = [row([text, ref_text(case.library.laws[ref])]) for text, ref in regimes.DUTIES[facts.regime]]
+    b.table("Detta ska beställaren göra", [Column("Åtgärd", 70), Column("Bestämmelse", 30)], duties)
+    if facts.regime != "eu":
+        b.p(
+            "Samma behov får inte delas på flera köp för att komma under en gräns "
+            "(LOU\u00a05\u00a0kap. 6, 7 och 7\u00a0a\u00a0§§)."
+        )
+
+
+def _amount(case: Case, amount: Amount | None) -> str | Inlines:
+    return swedish.kronor(amount.sek) if amount else (gap("threshold_sek", case.library),)
+
+
+def _in_force(amount: Amount | None) -> str:
+    if amount is None:
+        return "–"
+    start = f"från {swedish.long_date(amount.valid_from)}"
+    return f"{start} till {swedish.long_date(amount.valid_to)}" if amount.valid_to else start
+
+
+def dividing(b: Builder) -> None:
+    """Chapter "Delning": the lots or the reason for one contract, and that dividing has not moved the value."""
+    facts = b.case.facts
+    b.h1("Delning")
+    if facts.divided:
+        b.p(
+            f"Köpet är delat i delkontrakt på högst {swedish.kronor(facts.cap)}. Gränsen är beställarens egen, inte "
+            "lagens. Delkontraktens värden räknas ihop, så delningen har inte ändrat vilka regler som gäller "
+            "(LOU\u00a05\u00a0kap.\u00a08\u00a0§)."
+        )
+    elif facts.lots:
+        b.p("Köpet delas inte. Skäl:")
+        b.p("{no_split_reason}")
+    if facts.lots:
+        lot_table(b)
+
+
+def remarks(b: Builder, findings: tuple[Finding, ...]) -> None:
+    """Chapter "Granskning": what is left to do before the documents can be used."""
+    b.h1("Granskning")
+    if not findings:
+        b.p("Granskningen har inga anmärkningar.")
+        return
+    known = b.case.library.laws
+    rows = [
+        row([SEVERITY[f.severity], f.message, ref_text(known[f.law]) if f.law in known else f.law or "–"])
+        for f in findings
+    ]
+    b.table("Anmärkningar", [Column("Slag", 14), Column("Anmärkning", 62), Column("Stöd", 24)], rows)
+
+
+def transcript(b: Builder) -> None:
+    """Chapter "Klausuler och varför": answer → clause, for every clause that stands."""
+    b.h1("Klausuler och varför")
+    variants = {"standard": "standard", "softer": "mildare", "own": "egen lydelse"}
+    rows = []
+    for selected in b.case.clauses:
+        because = "; ".join(f"{reason.question} {reason.answer}".strip() for reason in selected.because)
+        name = f"{selected.clause.id} {selected.clause.title}"
+        rows.append(row([name, variants[selected.variant], because or "Gäller alltid"]))
+    b.table("Klausuler", [Column("Klausul", 38), Column("Lydelse", 16), Column("Svar som ledde hit", 46)], rows)

@@ -1,0 +1,148 @@
+"""Bilaga 3 Delkontrakt och leveransplan: how the whole is divided, why, and what comes when."""
+
+from __future__ import annotations
+
+from procurement.domain import costs, swedish
+from procurement.domain.answers import gap
+from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
+from procurement.domain.document import Clause, Column, Document, Paragraph, Text
+from procurement.domain.lots import Lot
+
+
+def write(case: Case) -> Document:
+    """The annex."""
+    b = Builder(case)
+    division(b)
+    if case.facts.divided:
+        tenders(b)
+    plan(b)
+    shared_costs(b)
+    return document(
+        case, key="lots", label="Bilaga 3", title="Delkontrakt och leveransplan",
+        file_name="3-delkontrakt-och-leveransplan", builder=b,
+    )  # fmt: skip
+
+
+def division(b: Builder) -> None:
+    """Chapter "Delkontrakt": the lots with their parts, or the reason for one contract."""
+    case, facts = b.case, b.case.facts
+    b.h1("Delkontrakt")
+    selected = case.clause("PC-SMALL-01")
+    if selected:
+        clause = selected.clause
+        b.blocks.append(Clause(clause.id, clause.title, text_of(selected, case), "krav-delning", selected.variant))
+    elif facts.divided:
+        b.p("Upphandlingen är uppdelad i {lot_count} delkontrakt. Varje delkontrakt kan utföras av en egen leverantör.")
+    else:
+        b.p("Kontraktet delas inte upp i delkontrakt.")
+    if not facts.lots:
+        b.blocks.append(Paragraph((Text("Värde: "), gap("budget_sek", case.library))))
+        return
+    if facts.divided:
+        b.p("Delkontraktens värden räknas ihop när det avgörs vilka regler som gäller. Delningen ändrar dem inte.")
+    if facts.from_seams and facts.divided:
+        b.p(
+            "Delarna följer fogar som programvara brukar ha, och andelarna är beställarens utgångsläge. "
+            "De kan ändras innan upphandlingen annonseras.",
+            "note",
+        )
+    lot_table(b)
+    if facts.divided:
+        for lot in facts.lots:
+            _lot(b, lot)
+
+
+def lot_table(b: Builder) -> None:
+    """The lots with their values, and the sum."""
+    facts = b.case.facts
+    rows = [
+        row([str(lot.number), lot.name, _builds_on(lot), swedish.kronor(lot.value)]) for lot in facts.lots
+    ]  # fmt: skip
+    total = sum(lot.value for lot in facts.lots)
+    rows.append(row(["Summa", "", "", swedish.kronor(total)], emphasis=True))
+    b.table(
+        "Delkontrakt med uppskattat värde utan mervärdesskatt, optioner inräknade",
+        [Column("Nr", 12), Column("Delkontrakt", 44), Column("Bygger på", 20), Column("Värde", 24, "end")],
+        rows,
+    )
+
+
+def _builds_on(lot: Lot) -> str:
+    return swedish.enumerate_items([str(number) for number in lot.depends_on]) or "–"
+
+
+def _lot(b: Builder, lot: Lot) -> None:
+    needs = {module.key: module.need for module in b.case.facts.modules}
+    b.h2(f"Delkontrakt {lot.number}: {lot.name}")
+    rows = [
+        row([part.name, needs.get(part.module) or (gap("modules", b.case.library),), swedish.kronor(part.value)])
+        for part in lot.parts
+    ]
+    b.table(
+        f"Delkontrakt {lot.number}",
+        [Column("Del", 36), Column("Behov som delen löser", 40), Column("Värde", 24, "end")],
+        rows,
+    )
+    if any("/" in part.key for part in lot.parts):
+        b.p(
+            "En del som är större än beställarens gräns är uppdelad i steg. Efter varje steg får beställaren "
+            "låta bli att beställa nästa.",
+            "note",
+        )
+
+
+def tenders(b: Builder) -> None:
+    """Chapter "Anbud på delkontrakt": how many lots a tender may cover, and how many one supplier can win."""
+    case = b.case
+    b.h1("Anbud på delkontrakt")
+    b.p("Anbud får lämnas på {lot_bids}.")
+    selected = case.clause("PC-SMALL-04")
+    if selected:
+        b.clause(selected)
+    elif "max_lots_per_supplier" in case.facts.answers:
+        b.p("En och samma leverantör kan tilldelas högst {max_lots_per_supplier} delkontrakt.")
+    else:
+        b.p("En och samma leverantör kan tilldelas alla delkontrakt.")
+
+
+def plan(b: Builder) -> None:
+    """Chapter "Leveransplan": the earliest start and the first delivery of each lot."""
+    case, facts = b.case, b.case.facts
+    b.h1("Leveransplan")
+    b.p("Den första leveransen löser detta behov från början till slut: {first_need}.")
+    b.p("Därefter driftsätts en förbättring som användarna kan märka minst var {release_interval_days}:e dag."
+        if "release_interval_days" in facts.asked else "Därefter levereras förbättringar enligt avtalet.")  # fmt: skip
+    missing = gap("contract_start", case.library)
+    rows = [
+        row([
+            str(lot.number), lot.name,
+            day(facts.lot_starts.get(lot.number), missing), day(facts.first_deliveries.get(lot.number), missing),
+        ])
+        for lot in facts.lots
+    ]  # fmt: skip
+    if rows:
+        b.table(
+            "Tidigaste start och första leverans",
+            [Column("Nr", 10), Column("Delkontrakt", 42), Column("Start", 24), Column("Första leverans", 24)],
+            rows,
+        )
+    if facts.divided:
+        b.p(
+            "Ett delkontrakt som bygger på ett annat startar tidigast när det andra har gjort sin första leverans.",
+            "note",
+        )
+
+
+def shared_costs(b: Builder) -> None:
+    """Chapter "Kostnadsfördelning", when several organisations share the cost."""
+    case = b.case
+    shares = costs.shared(case.brief, case.facts)
+    if not shares:
+        return
+    b.h1("Kostnadsfördelning")
+    b.p("De samverkande organisationerna delar kostnaden så här. Delar som en organisation betalar själv är inräknade.")
+    if "cost_key" in case.facts.asked:
+        b.p("Fördelning av det gemensamma: {cost_key}.")
+    rows = [row([cost.partner, swedish.kronor(cost.sek)]) for cost in shares]
+    rows.append(row(["Summa", swedish.kronor(sum(cost.sek for cost in shares))], emphasis=True))
+    b.table("Kostnad per organisation", [Column("Organisation", 66), Column("Kostnad", 34, "end")], rows)

@@ -1,0 +1,127 @@
+"""The chapters that say what is bought and why: need, object, information exchange."""
+
+from __future__ import annotations
+
+from procurement.domain.assemble.builder import Builder, row, text_of
+from procurement.domain.brief import rows as rows_of
+from procurement.domain.brief import schema_of
+from procurement.domain.document import Clause, Column, Inlines, Text
+from procurement.domain.selection import is_in_force
+
+
+def need(b: Builder) -> None:
+    """Chapter "Behov": the problem, who has it, what shall become better, how it is known."""
+    b.h1("Behov")
+    lead = b.case.clause("PC-USER-01")
+    if lead:
+        b.blocks.append(Clause(lead.clause.id, lead.clause.title, text_of(lead, b.case), "krav-behov", lead.variant))
+    b.h2("Problemet")
+    b.words("problem")
+    b.h2("Användarna")
+    columns = (("name", 28), ("count", 14), ("need", 58))
+    _rows_or_gap(b, "user_groups", "Användargrupper och deras behov", columns, ("count",))
+    b.h2("Vad som ska bli bättre")
+    _rows_or_gap(b, "goals", "Effektmål", (("measure", 50), ("baseline", 25), ("target", 25)))
+    b.h2("Hur behoven är undersökta")
+    b.words("evidence")
+    b.h2("Dagens lösning")
+    b.words("current_solution")
+    b.h2("Öppna lösningar som har prövats")
+    b.words("reuse_search")
+
+
+def thing(b: Builder) -> None:
+    """Chapter "Föremålet": what is bought."""
+    case = b.case
+    b.h1("Föremålet")
+    b.words("description")
+    rows: list[tuple[str, Inlines]] = [
+        ("Slag av köp", case.answer("system_kind")),
+        ("Ytor", case.answer("surfaces")),
+        ("Start", case.answer("contract_start")),
+        ("Avtalstid, månader", case.answer("term_months")),
+        ("Möjlig förlängning, månader", case.answer("extension_months")),
+    ]
+    if "repository_url" in case.facts.asked:
+        rows.append(("Befintligt kodförråd", case.answer("repository_url")))
+    if "existing_code" in case.facts.answers:
+        rows.append(("Befintlig kod", case.answer("existing_code")))
+    b.table("Uppdraget i korthet", [Column("Uppgift", 38), Column("Svar", 62)], [row(pair) for pair in rows])
+
+
+def exchange(b: Builder) -> None:
+    """Chapter "Informationsutbyte": which information there is, and what it is exchanged with."""
+    case = b.case
+    b.h1("Informationsutbyte")
+    b.p("Här står vilka uppgifter lösningen hanterar och vad de utbyts med. Kraven på API:er och standarder avser dem.")
+    rows: list[tuple[str, Inlines]] = [("Högsta informationsklass", case.answer("data_class"))]
+    for key, label in (
+        ("open_datasets", "Öppna uppgifter"),
+        ("api_scope", "Uppgifter och funktioner som ska nås genom API"),
+        ("federations", "Federationer"),
+        ("assurance_level", "Lägsta tillitsnivå"),
+        ("connecting_parties", "Parter som ska anslutas"),
+        ("ai_functions", "AI-funktioner"),
+    ):
+        needed = not case.library.questions[key].optional
+        if key in case.facts.answers or (needed and key in case.facts.asked):
+            rows.append((label, case.answer(key)))
+    b.table("Uppgifter i lösningen", [Column("Uppgift", 38), Column("Svar", 62)], [row(pair) for pair in rows])
+    b.rows_of("privileged_data", "Skyddade uppgifter", (("what", 45), ("who", 55)))
+    b.rows_of("integrations", "Integrationer", (("system", 30), ("exchange", 40), ("standard", 30)))
+    b.rows_of("standards", "Standarder", (("area", 35), ("standard", 40), ("part", 25)))
+    if isinstance(case.facts.answers.get("missing_standards"), str):
+        b.h2("Behov som saknar standard")
+        b.words("missing_standards")
+
+
+def publication_exceptions(b: Builder) -> None:
+    """Chapter "Undantag från publicering", also when there is none: clauses refer to it."""
+    b.h1("Undantag från publicering")
+    _buyer_step(b, "PC-PUB-01")
+    if b.case.facts.answers.get("publication_exceptions"):
+        columns = (("part", 25), ("reason", 35), ("law", 22), ("review", 18))
+        b.rows_of("publication_exceptions", "Delar som inte publiceras", columns)
+    else:
+        b.p("Inga delar är undantagna. All källkod publiceras.")
+    if b.case.facts.answers.get("closed_components"):
+        b.rows_of("closed_components", "Slutna komponenter", (("name", 30), ("reason", 50), ("until", 20)))
+    elif "closed_components" in b.case.facts.asked:
+        b.p("Inga slutna komponenter är godkända.")
+
+
+def deviations(b: Builder) -> None:
+    """Chapter "Avsteg": every clause that is switched off, with all that the decision must say."""
+    case = b.case
+    b.h1("Avsteg")
+    _buyer_step(b, "PC-OPT-01")
+    in_force = [deviation for deviation in rows_of(case.brief, "deviations") if is_in_force(deviation, case.facts.on)]
+    if not in_force:
+        b.p("Inga avsteg är beslutade.")
+        return
+    question = schema_of(case.library)["deviations"]
+    for deviation in in_force:
+        clause = case.library.clauses[str(deviation["clause"])]
+        reason = case.library.reasons[str(deviation["reason_code"])]
+        b.h2(f"{clause.title} ({clause.id})")
+        facts: list[tuple[str, Inlines]] = [("Skäl", (Text(f"{reason.key} {reason.title}"),))]
+        for name in ("evidence", "alternatives", "compensation", "decided_by", "decided_on", "expires_on"):
+            label = next(f.label for f in question.fields if f.key == name)
+            facts.append((label, case.field(question, deviation, name)))
+        b.table(f"Avsteg från {clause.id}", [Column("Uppgift", 30), Column("Beslut", 70)], [row(f) for f in facts])
+
+
+def _buyer_step(b: Builder, identity: str) -> None:
+    selected = b.case.clause(identity)
+    if selected:
+        anchor = f"krav-{identity.lower()}"
+        b.blocks.append(Clause(identity, selected.clause.title, text_of(selected, b.case), anchor, selected.variant))
+
+
+def _rows_or_gap(
+    b: Builder, key: str, caption: str, columns: tuple[tuple[str, int], ...], numeric: tuple[str, ...] = ()
+) -> None:
+    if b.case.facts.answers.get(key):
+        b.rows_of(key, caption, columns, numeric)
+    else:
+        b.words(key)

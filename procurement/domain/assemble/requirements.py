@@ -1,0 +1,72 @@
+"""Bilaga 1 Kravspecifikation: the need, the object, and every mandatory requirement with how it is proven."""
+
+from __future__ import annotations
+
+from procurement.domain import markup
+from procurement.domain.assemble import needs
+from procurement.domain.assemble.builder import Builder, Case, cell, document, labelled, law_text, text_of
+from procurement.domain.document import Column, Document, Items, Paragraph, Row, Text
+from procurement.domain.library import Area
+from procurement.domain.selection import Selected
+
+Numbered = list[tuple[str, Selected]]
+
+
+def write(case: Case) -> tuple[Document, Numbered]:
+    """The annex, and the number each requirement got: the answer form cites them."""
+    b = Builder(case)
+    b.h1("Så läser du dokumentet")
+    b.p(
+        "Dokumentet beskriver vad beställaren behöver och vilka krav lösningen ska uppfylla. "
+        "Kraven är obligatoriska: ett anbud som inte uppfyller dem kan inte antas."
+    )
+    b.p(
+        "Varje krav har ett nummer, en text, det bevis som anbudsgivaren lämnar och det sätt som beställaren "
+        "kontrollerar kravet på. Där en standard nämns godtas också en likvärdig lösning, om anbudsgivaren visar "
+        "att den är likvärdig."
+    )
+    needs.need(b)
+    needs.thing(b)
+    needs.exchange(b)
+    numbered: Numbered = []
+    for area, chosen in case.of_kind("requirement"):
+        b.h1(area.title)
+        numbered += requirement_table(b, area, chosen)
+    return (
+        document(case, key="requirements", label="Bilaga 1", title="Kravspecifikation",
+                 file_name="1-kravspecifikation", builder=b),
+        numbered,
+    )  # fmt: skip
+
+
+def requirement_table(b: Builder, area: Area, chosen: list[Selected]) -> Numbered:
+    """The area's requirements as a table, under a heading that is already there; gives their numbers."""
+    if area.intro:
+        b.p(area.intro, "lead")
+    numbered = [(b.next_number(), selected) for selected in chosen]
+    b.table(
+        f"Krav: {area.title}",
+        [Column("Nr", 11), Column("Krav", 52), Column("Bevis och kontroll", 37)],
+        [requirement_row(b, number, selected) for number, selected in numbered],
+        numbered=False,
+    )
+    return numbered
+
+
+def requirement_row(b: Builder, number: str, selected: Selected) -> Row:
+    """One requirement: number and id, text and motive, evidence and check."""
+    clause = selected.clause
+    said: list[Paragraph | Items] = [Paragraph((Text(clause.title),), "label"), *text_of(selected, b.case)]
+    if clause.motive:
+        said.append(Paragraph((Text("Varför: ", "strong"), Text(clause.motive)), "note"))
+    proof: list[Paragraph | Items] = []
+    if clause.evidence:
+        proof.append(Paragraph((Text("Bevis: ", "strong"), Text(clause.evidence))))
+    proof += labelled("Kontroll", markup.fill(clause.check, b.case.answer), "body")
+    if source := law_text(b.case, selected):
+        proof.append(Paragraph((Text(source),), "source"))
+    name = [Paragraph((Text(number, "strong"),)), Paragraph((Text(clause.id),), "source")]
+    return Row(
+        (cell(name, header=True), cell(said), cell(proof)),
+        clause=clause.id, clause_title=clause.title, anchor=b.row_anchor(number),
+    )  # fmt: skip

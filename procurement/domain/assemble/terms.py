@@ -1,0 +1,78 @@
+"""Bilaga 2 Särskilda kontraktsvillkor: what holds during the contract, and how it is followed up."""
+
+from __future__ import annotations
+
+from procurement.domain.assemble.builder import Builder, Case, cell, document, row, text_of
+from procurement.domain.document import Column, Document, Inlines, Paragraph, Row, Text
+
+# LOU 17 kap. 1 § applies from the threshold up; below it LOU 19 kap. 9 § asks for the same in the documents.
+LEGAL_BASIS = {
+    "eu": "Villkoren är särskilda villkor för fullgörande enligt LOU\u00a017\u00a0kap.\u00a01\u00a0§.",
+    "national": "Villkoren är särskilda kontraktsvillkor enligt LOU\u00a019\u00a0kap.\u00a09\u00a0§.",
+    "direct": "Villkoren är avtalsinnehåll.",
+}
+
+
+def write(case: Case) -> Document:
+    """The annex."""
+    b = Builder(case)
+    b.h1("Om villkoren")
+    b.p(
+        "Anbudsgivaren godtar villkoren genom att lämna anbud. De ska vara uppfyllda under hela avtalstiden, "
+        "inte när anbudet lämnas."
+    )
+    if case.facts.regime:
+        b.p(LEGAL_BASIS[case.facts.regime])
+    b.p(
+        "Med *avtalets årsvärde* menas avtalets totala värde utan mervärdesskatt delat med avtalstiden i år. "
+        "Med *månadsavgift* menas den fasta ersättning per månad som avtalet anger. "
+        "Med *arbetsdag* menas måndag till fredag som inte är helgdag."
+    )
+    frame(b)
+    for area, chosen in case.of_kind("contract_term"):
+        b.h1(area.title)
+        for selected in chosen:
+            b.clause(selected)
+    follow_up(b)
+    return document(
+        case, key="contract_terms", label="Bilaga 2", title="Särskilda kontraktsvillkor",
+        file_name="2-sarskilda-kontraktsvillkor", builder=b,
+    )  # fmt: skip
+
+
+def frame(b: Builder) -> None:
+    """Chapter "Avtalets ramar": time, place and levels in one table."""
+    case = b.case
+    b.h1("Avtalets ramar")
+    rows: list[tuple[str, Inlines]] = [
+        ("Avtalet gäller från", case.answer("contract_start")),
+        ("Avtalstid, månader", case.answer("term_months")),
+        ("Möjlig förlängning, månader", case.answer("extension_months")),
+        ("Driftmiljö", case.answer("hosting")),
+    ]
+    for key, label in (("availability", "Tillgänglighet per månad"), ("location", "Plats för lagring och behandling")):
+        if key in case.facts.asked:
+            rows.append((label, case.answer(key)))
+    rows.append(("Högsta sammanlagda vite, procent av årsvärdet", case.answer("penalty_cap_percent")))
+    b.table("Avtalets ramar", [Column("Uppgift", 48), Column("Gäller", 52)], [row(pair) for pair in rows])
+
+
+def follow_up(b: Builder) -> None:
+    """Chapter "Uppföljning": only what is followed up is worth demanding."""
+    followed = b.case.of_kind("follow_up")
+    if not followed:
+        return
+    b.h1("Uppföljning")
+    b.p("Beställaren kontrollerar villkoren så här. Leverantören lämnar de uppgifter som behövs.")
+    rows = []
+    for area, chosen in followed:
+        for selected in chosen:
+            number = b.next_number()
+            name = [Paragraph((Text(number, "strong"),)), Paragraph((Text(selected.clause.id),), "source")]
+            rows.append(
+                Row(
+                    (cell(name, header=True), cell(area.title), cell(text_of(selected, b.case))),
+                    clause=selected.clause.id, clause_title=selected.clause.title, anchor=b.row_anchor(number),
+                )
+            )  # fmt: skip
+    b.table("Uppföljning", [Column("Nr", 12), Column("Område", 26), Column("Kontroll", 62)], rows, numbered=False)
