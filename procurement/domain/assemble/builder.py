@@ -218,14 +218,13 @@ def ref_text(law: Law) -> str:
 
 def cell(content: CellContent, header: bool = False) -> Cell:
     """A cell from text, inlines or blocks."""
-    match content:
-        case Cell():
-            return content
-        case str():
-            return Cell((Paragraph((Text(content),)),) if content else (), header)
-        case tuple() if all(not isinstance(part, (Paragraph, Items)) for part in content):
-            return Cell((Paragraph(content),) if content else (), header)  # type: ignore[arg-type]
-    return Cell(tuple(content), header)
+    if isinstance(content, Cell):
+        return content
+    if isinstance(content, str):
+        content = (Text(content),) if content else ()
+    inlines = tuple(part for part in content if not isinstance(part, (Paragraph, Items)))
+    blocks = tuple(part for part in content if isinstance(part, (Paragraph, Items)))
+    return Cell((Paragraph(inlines),) if inlines else blocks, header)
 
 
 def row(contents: Sequence[CellContent], *, emphasis: bool = False) -> Row:
