@@ -172,3 +172,43 @@ class FailedLogin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} {self.at:%H:%M:%S}"
+
+
+class Rendition(models.Model):
+    """One document as files: asked for, being made, made, or not possible to make.
+
+    `digest` names what the files are made from (`export.version`), so a document that has not changed is found and
+    not made again. `source` is the document itself, so that the worker needs nothing else; it is let go when done.
+    """
+
+    QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+
+    digest = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=10, default=QUEUED)
+    error = models.TextField(blank=True)
+    source = models.JSONField(null=True)
+    queued = models.DateTimeField(default=timezone.now)
+    started = models.DateTimeField(null=True, blank=True)
+    finished = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]} {self.state}"
+
+    @property
+    def is_working(self) -> bool:
+        return self.state in (self.QUEUED, self.RUNNING)
+
+
+class RenditionFile(models.Model):
+    """A file of a rendition. In the database, since the site and the worker may run on machines of their own."""
+
+    rendition = models.ForeignKey(Rendition, on_delete=models.CASCADE, related_name="files")
+    format = models.CharField(max_length=10)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rendition", "format"], name="rendition_format_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rendition_id}.{self.format}"
