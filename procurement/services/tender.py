@@ -1,0 +1,99 @@
+"""The whole set of documents from a brief, written to a folder: whole or not at all, and without a database."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from procurement import content
+from procurement.domain import assemble, brief, facts, review, summary
+from procurement.domain.brief import Brief
+from procurement.domain.document import Document, Gap
+from procurement.domain.facts import Facts
+from procurement.domain.review import Finding
+from procurement.export import archive, phrases, press
+
+SUMMARY = "summary.json"
+
+
+@dataclass(frozen=True)
+class Tender:
+    """What a brief leads to on a day."""
+
+    brief: Brief
+    facts: Facts
+    findings: tuple[Finding, ...]
+    documents: tuple[Document, ...]
+
+
+def read(text: str, *, on: date, draft: bool) -> Tender:
+    """What the brief in the text leads to. Raises brief.Refused, or BrokenLibrary."""
+    library = content.library()
+    answers = brief.parse(text, library)
+    derived = facts.derive(answers, library, content.amounts(), on)
+    return Tender(
+        brief=answers,
+        facts=derived,
+        findings=review.findings(answers, library, derived),
+        documents=assemble.documents(answers, library, derived, draft=draft),
+    )
+
+
+def obstacles(tender: Tender) -> tuple[Finding, ...]:
+    """What keeps the documents from being issued: stopping findings, and gaps that none of them speaks of."""
+    stops = [finding for finding in tender.findings if finding.severity == "stop"]
+    said = {finding.where for finding in stops}
+    gaps = {gap.key: gap for document in tender.documents for gap in _gaps(document) if gap.key not in said}
+    return (*stops, *(Finding("missing", "stop", phrases.gap(gap), gap.key) for gap in gaps.values()))
+
+
+def files(
+    tender: Tender, formats: Sequence[str], tell: Callable[[Document], None] = lambda document: None
+) -> dict[str, bytes]:
+    """Every document in every format, and the summary last. `tell` is called as each document is done."""
+    made = press.files(tender.documents, formats, settings.VAR_DIR / "cache", tell)
+    named = [
+        (f"{document.file_name}.{ending}", found[ending])
+        for document, found in zip(tender.documents, made, strict=True)
+        for ending in formats
+    ]
+    safe = archive.safe_names([name for name, _ in named])
+    found = {name: content for name, (_, content) in zip(safe, named, strict=True)}
+    described = summary.summary(tender.brief, content.library(), tender.facts, tender.findings, found)
+    return {**found, SUMMARY: (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()}
+
+
+def move_in(files: Mapping[str, bytes], folder: Path) -> None:
+    """Written to a folder of its own and moved in: a full disk or a broken run leaves nothing half done.
+
+    Raises OSError when the folder cannot be written to.
+    """
+    # On the same file system, where a file is moved in one step.
+    near = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.is_dir())
+    with tempfile.TemporaryDirectory(prefix=".tender-", dir=near) as drafts:
+        for name, made in files.items():
+            (Path(drafts) / name).write_bytes(made)
+        folder.mkdir(parents=True, exist_ok=True)
+        # Found out before the first file is in place: this is the one thing that can stop the next.
+        if taken := next((name for name in files if (folder / name).is_dir()), None):
+            raise IsADirectoryError(f"{taken} är en mapp")
+        for name in files:
+            os.replace(Path(drafts) / name, folder / name)
+
+
+def _gaps(node: object) -> Iterator[Gap]:
+    if isinstance(node, Gap):
+        yield node
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _gaps(part)
+    elif dataclasses.is_dataclass(node):
+        yield from _gaps(tuple(getattr(node, field.name) for field in dataclasses.fields(node)))
