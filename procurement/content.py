@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from procurement.domain import library_reader, thresholds
 from procurement.domain.library import Library
 from procurement.domain.thresholds import Thresholds
+
+if TYPE_CHECKING:
+    from procurement.models import Procurement
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
@@ -22,6 +26,25 @@ def library_files() -> dict[str, str]:
 def library() -> Library:
     """The library on disk. Raises BrokenLibrary with every problem."""
     return library_reader.read(library_files())
+
+
+def library_for(procurement: Procurement) -> Library:
+    """The library the procurement was made with: the one on disk while it is the same, else as its release keeps it."""
+    if procurement.library_id is None:
+        return library()
+    # Here, since the command line reads the library on disk without a database.
+    from procurement.models import LibraryRelease
+
+    digest = LibraryRelease.objects.values_list("digest", flat=True).get(id=procurement.library_id)
+    return library() if digest == library().digest else _released(digest)
+
+
+@lru_cache(maxsize=8)
+def _released(digest: str) -> Library:
+    """An earlier library. Its digest names what it says, so it can be kept for as long as there is room."""
+    from procurement.models import LibraryRelease
+
+    return library_reader.read(LibraryRelease.objects.get(digest=digest).files)
 
 
 @cache

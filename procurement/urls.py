@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, health, pages, procurements, sharing
+from .views import accounts, health, pages, procurements, sharing, steps
 
 urlpatterns = [
     # /
@@ -25,11 +25,16 @@ urlpatterns = [
     # /upphandlingar/
     path("upphandlingar/", procurements.procurements, name="procurements"),
     path("upphandlingar/ny/", procurements.start_procurement, name="start_procurement"),
+    path("upphandlingar/fran-fil/", procurements.start_from_file, name="start_from_file"),
     # /upphandlingar/<id>/
     path("upphandlingar/<uuid:id>/", procurements.overview, name="overview"),
     path("upphandlingar/<uuid:id>/historik/", procurements.history, name="history"),
+    path("upphandlingar/<uuid:id>/svar.json", procurements.answers_file, name="answers_file"),
     path("upphandlingar/<uuid:id>/ta-bort/", procurements.delete_procurement, name="delete_procurement"),
     path("upphandlingar/<uuid:id>/angra/", procurements.restore_procurement, name="restore_procurement"),
+    # /upphandlingar/<id>/steg/<step>/
+    path("upphandlingar/<uuid:id>/steg/<slug:step>/", steps.step, name="step"),
+    path("upphandlingar/<uuid:id>/steg/<slug:step>/leder-till/", steps.leads_to, name="leads_to"),
     # /upphandlingar/<id>/dela/
     path("upphandlingar/<uuid:id>/dela/", sharing.links, name="share"),
     path("upphandlingar/<uuid:id>/dela/<int:link_id>/aterkalla/", sharing.revoke_link, name="revoke_link"),

@@ -3,8 +3,9 @@
 Whether somebody may do it has been asked at the door (`access`) before these are called.
 """
 
+from .answering import answer
 from .procurements import delete, restore, start
 from .saving import Conflict, Saved, save
 from .sharing import revoke, share
 
-__all__ = ["Conflict", "Saved", "delete", "restore", "revoke", "save", "share", "start"]
+__all__ = ["Conflict", "Saved", "answer", "delete", "restore", "revoke", "save", "share", "start"]

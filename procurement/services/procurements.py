@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from procurement.models import Authority, Procurement, Revision, User
 
+from .library import current_release
 from .saving import Json
 
 
@@ -19,7 +20,13 @@ def start(*, authority: Authority, by: User, brief: dict[str, Json] | None = Non
     first = {key: value for key, value in (known | (brief or {})).items() if value is not None}
     now = timezone.now()
     procurement = Procurement(
-        authority=authority, brief=first, revision=1, saved_at=now, saved_by=by.signature, created=now
+        authority=authority,
+        library=current_release(),
+        brief=first,
+        revision=1,
+        saved_at=now,
+        saved_by=by.signature,
+        created=now,
     )
     procurement.save(force_insert=True)
     Revision.objects.create(procurement=procurement, number=1, changes=first, by=by, by_name=by.signature, at=now)

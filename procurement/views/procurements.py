@@ -3,11 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from procurement import services
+from procurement import content, services
 from procurement.access import (
     authorities_of,
     authority_of,
@@ -15,6 +18,25 @@ from procurement.access import (
     procurement_for,
     procurements_of,
 )
+from procurement.domain import swedish
+from procurement.domain.brief import MAX_BYTES, Brief, Refused, dump, parse, schema_of
+from procurement.domain.facts import Facts, derive
+from procurement.domain.library import Library
+from procurement.domain.questions import Fault
+from procurement.domain.selection import standing
+from procurement.forms import short_name
+from procurement.models import Procurement
+
+from .steps import task_list
+
+REGIMES = {
+    "direct": "direktupphandling",
+    "national": "upphandling under tröskelvärdet",
+    "eu": "upphandling över tröskelvärdet",
+}
+
+# More faults than this are a file of something else.
+SHOWN_FAULTS = 50
 
 # A draft is rarely saved more often than this; the rest is still in the database.
 SHOWN_REVISIONS = 200
@@ -35,20 +57,98 @@ def start_procurement(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("authority", "")
     authority = authority_of(request.user, int(chosen) if chosen.isdecimal() else None)
     procurement = services.start(authority=authority, by=request.user)
+    return redirect("step", procurement.id, content.library_for(procurement).steps[0].slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_from_file(request: HttpRequest) -> HttpResponse:
+    """A procurement from a file of answers, this program's own or somebody else's. Every fault is named."""
+    if request.method != "POST":
+        return render(request, "procurements/start_from_file.html", {"authorities": authorities_of(request.user)})
+    chosen = request.POST.get("authority", "")
+    authority = authority_of(request.user, int(chosen) if chosen.isdecimal() else None)
+    try:
+        answers = _answers_in(request.FILES.get("file"))
+    except Refused as refused:
+        shown = {"authorities": authorities_of(request.user), "faults": refused.faults[:SHOWN_FAULTS]}
+        shown["more_faults"] = len(refused.faults) - len(shown["faults"])
+        return render(request, "procurements/start_from_file.html", shown)
+    procurement = services.start(authority=authority, by=request.user, brief=answers)
+    messages.success(request, f"{procurement} är inläst. Gå igenom svaren steg för steg.")
     return redirect("overview", procurement.id)
+
+
+def _answers_in(file: UploadedFile | None) -> Brief:
+    """The brief in an uploaded file. Raises Refused with everything that is wrong."""
+    if file is None:
+        raise Refused([Fault("filen", "en fil med svar", "ingen fil")])
+    if (file.size or 0) > MAX_BYTES:
+        raise Refused([Fault("filen", f"högst {MAX_BYTES // 1_000_000} MB", f"{file.size} byte")])
+    try:
+        text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused([Fault("filen", "text i teckenkoden UTF-8", "något annat")]) from error
+    return parse(text, content.library())
 
 
 @require_safe
 def overview(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The task list: what there is to do, how far it has come, and nothing that must be done before anything else."""
     procurement = procurement_for(request.visitor, id, "read")
-    return render(request, "procurements/overview.html", {"procurement": procurement})
+    library = content.library_for(procurement)
+    facts = derive(procurement.brief, library, content.amounts(), timezone.localdate())
+    steps = task_list(procurement, library, facts)
+    shown = {
+        "procurement": procurement,
+        "steps": steps,
+        "done": sum(step["state"] != "started" and step["state_text"] != "Inte påbörjat" for step in steps),
+        "next": next((step for step in steps if step["state_text"] != "Klart" and step["left"]), None),
+        "afterwards": _afterwards(procurement, library, facts),
+        "total": swedish.kronor(facts.total) if facts.total is not None else "",
+        "regime": REGIMES.get(facts.regime or "", ""),
+    }
+    return render(request, "procurements/overview.html", shown)
+
+
+def _afterwards(procurement: Procurement, library: Library, facts: Facts) -> list[dict[str, str]]:
+    """What the answers are made into."""
+    clauses = swedish.count(len(standing(procurement.brief, library, facts)), "en klausul", "klausuler")
+    lots = "Odelad" if len(facts.lots) == 1 else swedish.count(len(facts.lots), "", "delkontrakt")
+    pages = [
+        ("clauses", "Klausuler", clauses),
+        ("lots", "Delkontrakt", lots if facts.lots else "Väntar på budgeten"),
+        ("review", "Granska", ""),
+        ("documents", "Dokument", ""),
+    ]
+    out = []
+    for name, title, text in pages:
+        try:
+            out.append({"title": title, "url": reverse(name, args=[procurement.id]), "state": "", "state_text": text})
+        except Exception:
+            pass
+    return out
+
+
+@require_safe
+def answers_file(request: HttpRequest, id: UUID) -> HttpResponse:
+    """All answers as a file that any program can read, this one too."""
+    procurement = procurement_for(request.visitor, id, "read")
+    name = short_name(str(procurement), set())
+    headers = {"Content-Disposition": f'attachment; filename="{name}.json"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(dump(procurement.brief), content_type="application/json; charset=utf-8", headers=headers)
 
 
 @require_safe
 def history(request: HttpRequest, id: UUID) -> HttpResponse:
     procurement = procurement_for(request.visitor, id, "read")
-    revisions = procurement.revisions.order_by("-number")[:SHOWN_REVISIONS]
-    return render(request, "procurements/history.html", {"procurement": procurement, "revisions": revisions})
+    schema = schema_of(content.library_for(procurement))
+    revisions = list(procurement.revisions.order_by("-number")[:SHOWN_REVISIONS])
+    changed = [
+        {"revision": revision, "labels": [schema[key].label if key in schema else key for key in revision.changes]}
+        for revision in revisions
+    ]
+    shown = {"procurement": procurement, "revisions": revisions, "changed": changed}
+    return render(request, "procurements/history.html", shown)
 
 
 @require_POST

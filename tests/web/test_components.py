@@ -38,14 +38,17 @@ def test_the_state_of_a_step_is_said_in_words():
     assert [words(link) for link in listed.findall(".//a[@aria-current='step']")] == ["Systemet"]
 
 
-def test_a_clause_comes_with_its_reason():
-    clause = {"id": "PC-CODE-01", "title": "Publikt kodförråd", "reason": "Ni köper ett nytt system."}
-    (item,) = part("leads_to", clauses=[clause]).findall(".//li")
-    assert words(item) == "PC-CODE-01 Publikt kodförråd Ni köper ett nytt system."
+def test_a_clause_comes_under_the_answer_that_leads_to_it():
+    clause = {"id": "PC-CODE-01", "title": "Publikt kodförråd"}
+    group = {"question": "Vad köper ni?", "answer": "ett nytt system", "first": [clause], "rest": [clause]}
+    listed = part("leads_to", groups=[group])
+    assert words(listed.find(".//h3")) == "Vad köper ni? ett nytt system"
+    assert words(listed.find(".//li")) == "PC-CODE-01 Publikt kodförråd"
+    assert words(listed.findall(".//summary")[1]).startswith("1 klausuler till")
 
 
 def test_before_any_answer_the_reader_is_told_what_will_come():
-    assert "När ni svarar visas här" in words(part("leads_to", clauses=[]))
+    assert "När ni svarar visas här" in words(part("leads_to", groups=[]))
 
 
 def test_every_bar_says_its_number_and_a_lot_above_the_cap_says_so():

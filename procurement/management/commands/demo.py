@@ -5,10 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from procurement import services
+from procurement import content, services
+from procurement.domain import brief as briefs
+from procurement.domain.brief import Brief
 from procurement.models import Authority, User
 from procurement.services import accounts
-from procurement.services.saving import Json
 
 EMAIL = "anna@sjovalla.example"
 PASSWORD = "kravbyggaren-demo"
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Inloggning till exemplet: {EMAIL}\nLösenord: {PASSWORD}")
 
 
-def demo_briefs() -> list[dict[str, Json]]:
-    """The procurements to start with."""
-    return []
+def demo_briefs() -> list[Brief]:
+    """The procurements to start with, the first of them last saved and so at the top of the list."""
+    files = sorted((content.FIXTURES / "briefs").glob("*.yaml"), reverse=True)
+    return [briefs.parse(file.read_text(encoding="utf-8"), content.library()) for file in files]

@@ -1,0 +1,44 @@
+"""How far each step has come, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from procurement.domain import swedish
+from procurement.domain.brief import Brief
+from procurement.domain.facts import Facts
+from procurement.domain.questions import Step, Value
+
+State = Literal["done", "started", "waiting"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A step's state. `left` are the questions that still want an answer."""
+
+    state: State
+    words: str
+    left: tuple[str, ...] = ()
+
+
+def of_step(step: Step, brief: Brief, facts: Facts) -> Progress:
+    """A question that somebody has said they cannot answer now is not left, but the words remember it."""
+    skipped = cast("Mapping[str, Value]", brief.get("skipped") or {})
+    asked = [q for q in step.questions if q.key in facts.asked]
+    needed = [q.key for q in asked if not q.optional and q.default is None and q.key not in brief]
+    left = tuple(key for key in needed if key not in skipped)
+    later = sum(1 for key in needed if skipped.get(key) in ("later", "unknown"))
+    begun = any(q.key in brief or q.key in skipped for q in asked)
+    if left and not begun:
+        return Progress("waiting", "Inte påbörjat", left)
+    if left:
+        return Progress("started", f"Påbörjat – {swedish.count(len(left), 'en fråga', 'frågor')} kvar", left)
+    if later:
+        return Progress(
+            "started", f"Klart så när som på {swedish.count(later, 'en fråga', 'frågor')} att återkomma till"
+        )
+    if begun:
+        return Progress("done", "Klart")
+    return Progress("waiting", "Förval gäller" if any(q.default is not None for q in asked) else "Frivilligt")

@@ -1,0 +1,366 @@
+"""A step of the wizard as a form: its questions, their rows, and what is wrong with what was typed."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from procurement.domain.brief import SKIPPED, Brief
+from procurement.domain.facts import Facts
+from procurement.domain.library import Library
+from procurement.domain.questions import MAX_ROWS, Fault, Question, Step, Value
+from procurement.domain.selection import criteria_to_choose
+
+from .kinds import Answer, written
+
+# What has been typed, as text: a cell, a group of cells, or rows of them.
+Cell = str | list[str]
+Typed = Cell | dict[str, Cell] | list[dict[str, Cell]]
+
+# Cells that name something listed elsewhere are chosen, not typed.
+NAMES_MODULES = {("modules", "depends_on"), ("lots", "modules")}
+NAMES_CRITERIA = {("criteria", "clause")}
+
+# Few decide the lots by hand, and they have a page of their own for it.
+FOLDED = {"lots"}
+
+
+def from_brief(step: Step, brief: Mapping[str, Value]) -> dict[str, Typed]:
+    """What is saved, as it is shown. A default is shown where there is no answer."""
+    shown: dict[str, Typed] = {}
+    for question in step.questions:
+        value = brief.get(question.key, question.default)
+        if question.kind == "group":
+            shown[question.key] = _cells(question, cast("dict[str, Value]", value or {}))
+        elif question.kind == "rows":
+            rows = cast("list[dict[str, Value]]", value or [])
+            shown[question.key] = [_cells(question, row) for row in rows]
+        elif value is not None:
+            shown[question.key] = written(question, value)
+    return shown
+
+
+def from_post(step: Step, post: QueryDict) -> dict[str, Typed]:
+    """What was typed. A module without a short name gets one from its name."""
+    typed: dict[str, Typed] = {}
+    for question in step.questions:
+        key = question.key
+        if question.kind == "group":
+            typed[key] = _posted(question, key, post)
+        elif question.kind == "rows":
+            count = post.get(f"{key}-count", "0")
+            rows = min(int(count), MAX_ROWS) if re.fullmatch(r"\d{1,4}", count) else 0
+            typed[key] = [_posted(question, f"{key}-{n}", post) for n in range(rows)]
+        else:
+            typed[key] = _cell(question, key, key, post)
+    if "modules" in typed:
+        _name_modules(cast("list[dict[str, Cell]]", typed["modules"]))
+    return typed
+
+
+def rearranged(rows: list[dict[str, Cell]], what: str, n: int) -> list[dict[str, Cell]]:
+    """The rows after one was added, removed or moved."""
+    rows = list(rows)
+    match what:
+        case "add" if len(rows) < MAX_ROWS:
+            rows.append({})
+        case "remove" if n < len(rows):
+            del rows[n]
+        case "up" if 0 < n < len(rows):
+            rows[n - 1], rows[n] = rows[n], rows[n - 1]
+        case "down" if n < len(rows) - 1:
+            rows[n], rows[n + 1] = rows[n + 1], rows[n]
+    return rows
+
+
+@dataclass
+class Asked:
+    """A question as the page shows it."""
+
+    question: Question
+    applies: bool
+    one: BoundField | None = None
+    cells: list[BoundField] = field(default_factory=list)
+    rows: list[list[BoundField]] = field(default_factory=list)
+    skip: BoundField | None = None
+    skipped: str = ""
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    @property
+    def folded(self) -> bool:
+        return self.question.detail or self.key in FOLDED
+
+
+class StepForm(forms.Form):
+    """A step, filled with what is saved or with what has been typed (`checked`: read it and say what is wrong)."""
+
+    def __init__(
+        self,
+        step: Step,
+        typed: Mapping[str, Typed],
+        brief: Mapping[str, object],
+        *,
+        by_default: Iterable[str] | None = None,
+        checked: bool = False,
+    ) -> None:
+        self.step, self.typed = step, typed
+        self.skipped = cast("Mapping[str, str]", brief.get("skipped") or {})
+        self.by_default = frozenset(
+            (q.key for q in step.questions if q.default is not None and q.key not in brief)
+            if by_default is None
+            else by_default
+        )
+        self.faults: list[tuple[str, str]] = []
+        flat: dict[str, Cell] = {}
+        built: dict[str, forms.Field] = {}
+        for question in step.questions:
+            for name, shape, value in _fields(question, typed.get(question.key)):
+                built[name] = Answer(shape, name)
+                if value is not None:
+                    flat[name] = value
+            if question.default is None:
+                built[f"skip-{question.key}"] = _skip_field()
+                flat[f"skip-{question.key}"] = self.skipped.get(question.key, "")
+        data = MultiValueDict({name: v if isinstance(v, list) else [v] for name, v in flat.items()})
+        super().__init__(data=data if checked else None, initial=None if checked else flat)
+        self.fields = built
+
+    def is_untouched_default(self, key: str, value: Value | None, brief: Mapping[str, Value]) -> bool:
+        """A default that nobody has touched is no answer, though the page shows it."""
+        default = next((q.default for q in self.step.questions if q.key == key), None)
+        return default is not None and value == default and (key in self.by_default or key not in brief)
+
+    def start_at(self, key: str, n: int) -> None:
+        """Put the cursor in the row's first field."""
+        first = next((name for name in self.fields if name.startswith(f"{key}-{n}-")), None)
+        if first:
+            self.fields[first].widget.attrs["autofocus"] = True
+
+    @property
+    def module_names(self) -> str:
+        """What the modules are called, to notice when what can be chosen between has changed."""
+        rows = cast("list[dict[str, Cell]]", self.typed.get("modules") or [])
+        return "|".join(f"{row.get('key')}={row.get('name')}" for row in rows)
+
+    @property
+    def naming(self) -> list[BoundField]:
+        """The cells where modules are chosen."""
+        return [self[name] for name in self.fields if _column(name) in NAMES_MODULES]
+
+    def answers(self) -> dict[str, Value | None]:
+        """What was answered, question by question, those left empty as None. Questions with faults are left out."""
+        broken = {name.split("-")[0] for name in self.errors}
+        return {q.key: self._answer(q) for q in self.step.questions if q.key not in broken}
+
+    def skips(self) -> dict[str, str]:
+        """Why each question has no answer, where somebody has said."""
+        return {q.key: str(self.cleaned_data.get(f"skip-{q.key}") or "") for q in self.step.questions}
+
+    def blame(self, fault: Fault) -> None:
+        """Show a fault between answers at the cell it concerns."""
+        key, *_ = re.split(r"[.\[]", fault.path, maxsplit=1)
+        kept = self._kept_rows(key)
+
+        def shown(match: re.Match[str]) -> str:
+            n = int(match[1])
+            return f"-{kept[n] if n < len(kept) else n}"
+
+        name = re.sub(r"\[(\d+)\]", shown, fault.path).replace(".", "-")
+        message = f"Det ska vara {fault.expected}, men här står {fault.found}."
+        if name in self.fields:
+            self.add_error(name, message)
+        elif key in {q.key for q in self.step.questions}:
+            self.faults.append((key, message))
+
+    @property
+    def summary(self) -> list[dict[str, str]]:
+        """What is wrong and where, in the order of the page."""
+        found = []
+        for question in self.step.questions:
+            for name, messages in self.errors.items():
+                if name.split("-")[0] != question.key:
+                    continue
+                for message in messages:
+                    place, label = _first_input(self[name]), self._place(name)
+                    found.append({"key": question.key, "id": place, "label": label, "message": message})
+            found += [
+                {"key": key, "id": f"q-{key}", "label": question.label, "message": text}
+                for key, text in self.faults
+                if key == question.key
+            ]
+        return found
+
+    def offer(self, library: Library, facts: Facts) -> None:
+        """Fill in what there is to choose between in cells that name something listed elsewhere."""
+        modules = _named_modules(self.typed, facts)
+        criteria = [
+            (c.id, f"{c.title} ({c.id}, {c.weight[0]}–{c.weight[1]} procent rekommenderas)")
+            for c in criteria_to_choose(library, facts)
+        ]
+        for name, bound in self.fields.items():
+            cell = _column(name)
+            key, _, rest = name.partition("-")
+            if cell in NAMES_MODULES:
+                chosen = _as_list(self[name].value())
+                own = str(self[f"modules-{rest.split('-')[0]}-key"].value() or "") if key == "modules" else ""
+                offered = [option for option in modules if option[0] != own]
+                offered += [(gone, f"{gone} (finns inte)") for gone in chosen if gone not in dict(modules)]
+                bound.help_text = "" if offered else "Namnge fler moduler så går det att välja bland dem här."
+                bound.label = "Moduler som måste finnas först" if key == "modules" else "Moduler som ingår"
+                bound.widget = forms.CheckboxSelectMultiple(choices=offered)
+            elif cell in NAMES_CRITERIA:
+                others = [(key, key) for key in _as_list(self[name].value()) if key not in dict(criteria)]
+                bound.widget = forms.Select(choices=[("", "Välj"), *criteria, *others])
+
+    def shown(self, facts: Facts) -> list[Asked]:
+        """The questions in the order of the page. Those that do not apply are there too, hidden with what they hold."""
+        found = []
+        for question in self.step.questions:
+            asked = Asked(question, question.key in facts.asked)
+            match question.kind:
+                case "group":
+                    asked.cells = [self[f"{question.key}-{cell.key}"] for cell in question.fields]
+                case "rows":
+                    count = len(cast("list[object]", self.typed.get(question.key) or []))
+                    asked.rows = [
+                        [self[f"{question.key}-{n}-{cell.key}"] for cell in question.fields] for n in range(count)
+                    ]
+                case _:
+                    asked.one = self[question.key]
+            if question.default is None:
+                asked.skip = self[f"skip-{question.key}"]
+                asked.skipped = str(asked.skip.value() or "")
+            asked.errors = [text for key, text in self.faults if key == question.key]
+            found.append(asked)
+        return found
+
+    def _answer(self, question: Question) -> Value | None:
+        given = self.cleaned_data
+        match question.kind:
+            case "group":
+                return _object(question, question.key, given) or None
+            case "rows":
+                rows = [_object(question, f"{question.key}-{n}", given) for n in self._kept_rows(question.key)]
+                return cast("list[Value]", rows) or None
+        return cast("Value | None", given.get(question.key))
+
+    def _kept_rows(self, key: str) -> list[int]:
+        """The rows that say something, by their number on the page. An empty row is no row."""
+        question = next((q for q in self.step.questions if q.key == key and q.kind == "rows"), None)
+        if question is None:
+            return []
+        count = len(cast("list[object]", self.typed.get(key) or []))
+        return [n for n in range(count) if _object(question, f"{key}-{n}", self.cleaned_data)]
+
+    def _place(self, name: str) -> str:
+        """The question, and for a row which one and what in it."""
+        key, *rest = name.split("-")
+        question = next(q for q in self.step.questions if q.key == key)
+        if not rest:
+            return question.label
+        label = str(self.fields[name].label)
+        return f"{question.row.capitalize()} {int(rest[0]) + 1}, {label}" if len(rest) == 2 else label
+
+
+def _fields(question: Question, typed: Typed | None) -> Iterator[tuple[str, Question, Cell | None]]:
+    """Each field of a question: its name, what it holds, and what has been typed in it."""
+    match question.kind:
+        case "group":
+            group = cast("dict[str, Cell]", typed or {})
+            for cell in question.fields:
+                yield f"{question.key}-{cell.key}", cell, group.get(cell.key)
+        case "rows":
+            for n, row in enumerate(cast("list[dict[str, Cell]]", typed or [])):
+                for cell in question.fields:
+                    yield f"{question.key}-{n}-{cell.key}", cell, row.get(cell.key)
+        case _:
+            yield question.key, question, cast("Cell | None", typed)
+
+
+def _skip_field() -> forms.Field:
+    return forms.ChoiceField(
+        label="Kan ni inte svara nu?", required=False, choices=[("", "Vi svarar nu"), *SKIPPED.items()]
+    )
+
+
+def _cells(question: Question, row: Mapping[str, Value]) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {}
+    for cell in question.fields:
+        if (value := row.get(cell.key, cell.default)) is not None:
+            ticked = (question.key, cell.key) in NAMES_MODULES
+            cells[cell.key] = [str(v) for v in cast("list[Value]", value)] if ticked else written(cell, value)
+    return cells
+
+
+def _posted(question: Question, name: str, post: QueryDict) -> dict[str, Cell]:
+    return {cell.key: _cell(cell, f"{name}-{cell.key}", question.key, post) for cell in question.fields}
+
+
+def _cell(question: Question, name: str, top: str, post: QueryDict) -> Cell:
+    many = question.kind == "choices" or (top, question.key) in NAMES_MODULES
+    return cast("list[str]", post.getlist(name)) if many else post.get(name, "")
+
+
+def _object(question: Question, name: str, given: Mapping[str, object]) -> dict[str, Value]:
+    return {
+        cell.key: cast(Value, value)
+        for cell in question.fields
+        if (value := given.get(f"{name}-{cell.key}")) is not None
+    }
+
+
+def _name_modules(rows: list[dict[str, Cell]]) -> None:
+    taken = {str(row.get("key") or "") for row in rows}
+    for row in rows:
+        if not str(row.get("key") or "").strip() and (name := str(row.get("name") or "").strip()):
+            row["key"] = short_name(name, taken)
+            taken.add(str(row["key"]))
+
+
+def short_name(name: str, taken: set[str]) -> str:
+    """Öppna data → oppna-data; a second one is oppna-data-2."""
+    letters = unicodedata.normalize("NFD", name.casefold()).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^a-z0-9]+", "-", letters)[:36].strip("-") or "modul"
+    n, found = 1, base
+    while found in taken:
+        n += 1
+        found = f"{base}-{n}"
+    return found
+
+
+def _named_modules(typed: Mapping[str, Typed], facts: Facts) -> list[tuple[str, str]]:
+    """The modules on this page; on another, those that are saved."""
+    if "modules" not in typed:
+        return [(module.key, module.name) for module in facts.modules]
+    rows = cast("list[dict[str, Cell]]", typed["modules"])
+    return [(str(row["key"]), str(row.get("name") or row["key"])) for row in rows if row.get("key")]
+
+
+def _column(name: str) -> tuple[str, str]:
+    """What a cell of a row is about: modules-2-depends_on → (modules, depends_on)."""
+    key, *rest = name.split("-")
+    return (key, rest[1]) if len(rest) == 2 else ("", "")
+
+
+def _as_list(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
+
+
+def _first_input(bound: BoundField) -> str:
+    """A group of choices has no id of its own to lead to."""
+    return bound.id_for_label or f"{bound.auto_id}_0"
+
+
+def candidate(brief: Brief, changes: Mapping[str, Value | None]) -> Brief:
+    """The brief as it would be with the changes."""
+    return {key: value for key, value in {**brief, **changes}.items() if value is not None}

@@ -1,0 +1,350 @@
+"""The wizard: one step a page, what its answers lead to, and what happens when two save the same answer."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
+
+from procurement import content, services
+from procurement.access import author, procurement_for
+from procurement.domain import facts as following
+from procurement.domain import progress, selection
+from procurement.domain.answers import in_words
+from procurement.domain.brief import Brief, inconsistencies
+from procurement.domain.facts import Facts
+from procurement.domain.library import Library
+from procurement.domain.questions import Fault, Question, Step, Value
+from procurement.forms import StepForm, candidate, from_brief, from_post, in_lines, rearranged
+from procurement.models import Procurement
+from procurement.services import Conflict
+
+# What the value leads to is asked for where the value is.
+FACT_STEP = "budget"
+
+# A reason with more clauses than this shows the rest when asked.
+SHOWN_AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the wizard the visitor is."""
+
+    procurement: Procurement
+    library: Library
+    step: Step
+    may_write: bool
+
+    @property
+    def brief(self) -> Brief:
+        return self.procurement.brief
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What follows from what is saved."""
+        return self.facts_with({})
+
+    def facts_with(self, changes: dict[str, Value | None]) -> Facts:
+        """What would follow from what is saved and the changes."""
+        brief = candidate(self.brief, changes)
+        return following.derive(brief, self.library, content.amounts(), timezone.localdate())
+
+    def address(self) -> str:
+        return reverse("step", args=[self.procurement.id, self.step.slug])
+
+    def next_address(self) -> str:
+        """The step after this one; after the last, the list of them all."""
+        steps = self.library.steps
+        n = steps.index(self.step) + 1
+        if n == len(steps):
+            return reverse("overview", args=[self.procurement.id])
+        return reverse("step", args=[self.procurement.id, steps[n].slug])
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """An answer that two people gave at the same time."""
+
+    key: str
+    label: str
+    mine: list[str]
+    theirs: list[str]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
+    place = _place(request, id, step, "write" if request.method == "POST" else "read")
+    if request.method != "POST":
+        form = StepForm(place.step, from_brief(place.step, place.brief), place.brief)
+        return _page(request, place, form, revision=place.procurement.revision)
+    if "row" in request.POST:
+        return _rearrange(request, place)
+    return _save(request, place)
+
+
+@require_POST
+def leads_to(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
+    """What the answers typed so far lead to, without saving them, and the questions they bring or take away."""
+    place = _place(request, id, step, "read")
+    form = _typed(place, request.POST)
+    changes = _changes(place, _checked(form))
+    facts = place.facts_with(changes)
+    form.offer(place.library, facts)
+    seen = set(request.POST.getlist("shown"))
+    context = {
+        **_around(place),
+        "form": form,
+        "groups": leads(place, candidate(place.brief, changes), facts),
+        # Only those that come or go: the field that is being typed in is left alone.
+        "changed": [asked for asked in form.shown(facts) if asked.applies != (asked.key in seen)],
+        "renamed": request.POST.get("module-names", "") != form.module_names,
+    }
+    return render(request, "wizard/leads_to.html", context)
+
+
+def _place(request: HttpRequest, id: UUID, slug: str, right: str) -> Place:
+    try:
+        procurement, may_write = procurement_for(request.visitor, id, "write"), True
+    except PermissionDenied:
+        if right == "write":
+            raise
+        procurement, may_write = procurement_for(request.visitor, id, "read"), False
+    library = content.library_for(procurement)
+    step = next((step for step in library.steps if step.slug == slug), None)
+    if step is None:
+        raise Http404
+    return Place(procurement, library, step, may_write)
+
+
+def _typed(place: Place, post: QueryDict) -> StepForm:
+    """The step with what has been typed, as it was typed."""
+    reasons = {q.key: post.get(f"skip-{q.key}", "") for q in place.step.questions}
+    return StepForm(
+        place.step,
+        from_post(place.step, post),
+        {**place.brief, "skipped": reasons},
+        by_default=post.getlist("by_default"),
+    )
+
+
+def _checked(form: StepForm) -> StepForm:
+    """The same, read and with what is wrong with it."""
+    return StepForm(form.step, form.typed, {"skipped": form.skipped}, by_default=form.by_default, checked=True)
+
+
+def _rearrange(request: HttpRequest, place: Place) -> HttpResponse:
+    """A row more, a row less or two in another order; everything typed stays, and nothing is saved by it."""
+    key, what, n = [*request.POST["row"].split(":"), "0", "0"][:3]
+    typed = _typed(place, request.POST)
+    rows = typed.typed.get(key)
+    if not isinstance(rows, list) or not n.isdecimal():
+        raise Http404
+    rows = rearranged([row for row in rows if isinstance(row, dict)], what, int(n))
+    form = StepForm(place.step, {**typed.typed, key: rows}, {"skipped": typed.skipped}, by_default=typed.by_default)
+    at = {"add": len(rows) - 1, "up": int(n) - 1, "down": int(n) + 1}.get(what, -1)
+    if what == "add":
+        form.start_at(key, at)
+    response = _page(request, place, form, revision=_revision(request, place), moved={"key": key, "to": at})
+    return trigger_client_event(response, "rows-changed", after="settle")
+
+
+def _revision(request: HttpRequest, place: Place) -> int:
+    """The revision that was on the screen; a number that makes no sense counts as the first."""
+    sent = request.POST.get("revision", "")
+    return min(int(sent), place.procurement.revision) if sent.isdecimal() and len(sent) < 10 else 1
+
+
+def _save(request: HttpRequest, place: Place) -> HttpResponse:
+    form = _checked(_typed(place, request.POST))
+    changes = _changes(place, form)
+    facts = place.facts_with(changes)
+    changes = {key: value for key, value in changes.items() if key in facts.asked}
+
+    # An answer that two people gave: mine is saved when it is chosen, and stays on the page until something is.
+    disputed = {key: request.POST.get(f"choose-{key}", "") for key in request.POST.getlist("disputed")}
+    for key, choice in disputed.items():
+        if choice != "mine":
+            changes.pop(key, None)
+    unsettled = [key for key, choice in disputed.items() if choice not in ("mine", "theirs")]
+
+    reasons = {
+        key: "" if changes.get(key) is not None else why
+        for key, why in form.skips().items()
+        if f"skip-{key}" in form.fields and key in facts.asked
+    }
+    saved = services.answer(
+        procurement_id=place.procurement.id,
+        changes=changes,
+        skips=reasons,
+        expected_revision=_revision(request, place),
+        by=author(request.visitor, place.procurement),
+    )
+    place.procurement.refresh_from_db()
+    place = replace(place)  # what follows from the answers is to be worked out anew
+    conflict = _disputes(place, form, unsettled, saved)
+    summary = form.summary
+    if conflict or summary:
+        return _page(
+            request,
+            place,
+            form,
+            revision=saved.revision,
+            errors=summary,
+            disputed=conflict,
+            disputed_by=saved.by if isinstance(saved, Conflict) else place.procurement.saved_by,
+            status=409 if conflict else 200,
+        )
+    return _onward(request, place, facts)
+
+
+def _onward(request: HttpRequest, place: Place, facts: Facts) -> HttpResponse:
+    """To the next step, unless the answers brought new questions here, or there was no wish to leave."""
+    seen = set(request.POST.getlist("shown"))
+    new = [q for q in place.step.questions if q.key in facts.asked and q.key not in seen]
+    if new and seen:
+        messages.success(request, "Sparat. Svaren leder till fler frågor på den här sidan.")
+        return HttpResponseRedirect(f"{place.address()}#q-{new[0].key}")
+    if request.POST.get("go") == "stay":
+        messages.success(request, "Sparat.")
+        return redirect(place.address())
+    return redirect(place.next_address())
+
+
+def _changes(place: Place, form: StepForm) -> dict[str, Value | None]:
+    """The answers to save: those without faults, alone and together. What hinders the others is said in the form."""
+    brief = place.brief
+    changes = {
+        key: value
+        for key, value in form.answers().items()
+        # A default that nobody touched is no answer: then a better default in a later library can come to use.
+        if brief.get(key) != value and not form.is_untouched_default(key, value, brief)
+    }
+    known = {fault.path for fault in inconsistencies(brief, place.library)}
+    together = [fault for fault in inconsistencies(candidate(brief, changes), place.library) if fault.path not in known]
+    for fault in together:
+        form.blame(fault)
+        _leave_out(fault, changes)
+    return changes
+
+
+def _leave_out(fault: Fault, changes: dict[str, Value | None]) -> None:
+    """Modules and lots name each other: what is wrong with one of them is wrong with both."""
+    key = fault.path.split("[")[0].split(".")[0]
+    for left_out in ("modules", "lots") if key in ("modules", "lots") else (key,):
+        changes.pop(left_out, None)
+
+
+def _disputes(place: Place, form: StepForm, unsettled: list[str], saved: object) -> list[Disputed]:
+    answers = form.answers()
+    mine = {key: answers.get(key) for key in unsettled if key in place.library.questions}
+    theirs = {key: place.brief.get(key) for key in mine}
+    if isinstance(saved, Conflict):
+        mine |= saved.mine
+        theirs |= saved.theirs
+    found = []
+    for key in (q.key for q in place.step.questions if q.key in mine):
+        question = place.library.questions[key]
+        found.append(Disputed(key, question.label, in_lines(question, mine[key]), in_lines(question, theirs[key])))
+    return found
+
+
+def leads(place: Place, brief: Brief, facts: Facts) -> list[dict[str, Any]]:
+    """The clauses that this page's answers lead to, under the answer that does. New ones come first, and are marked."""
+    before = {chosen.clause.id for chosen in selection.applicable(place.brief, place.library, place.facts)}
+    here = {q.key: q for q in place.step.questions}
+    groups: dict[str, dict[str, Any]] = {}
+    for chosen in selection.applicable(brief, place.library, facts):
+        reason = _reason(chosen, here, place.step.key == FACT_STEP, facts)
+        if reason is None:
+            continue
+        question, answer = reason
+        group = groups.setdefault(question + answer, {"question": question, "answer": answer, "clauses": []})
+        clause = chosen.clause
+        group["clauses"].append({"id": clause.id, "title": clause.title, "is_new": clause.id not in before})
+    for group in groups.values():
+        group["clauses"].sort(key=lambda clause: not clause["is_new"])
+        group["first"], group["rest"] = group["clauses"][:SHOWN_AT_ONCE], group["clauses"][SHOWN_AT_ONCE:]
+        if len(group["rest"]) == 1:
+            group["first"], group["rest"] = group["clauses"], []
+    return list(groups.values())
+
+
+def _reason(
+    chosen: selection.Selected, here: dict[str, Question], with_facts: bool, facts: Facts
+) -> tuple[str, str] | None:
+    """The answer on this page that the clause rests on: one that brings it in, or one that it writes out."""
+    for because in chosen.because:
+        if because.key in here or (with_facts and because.answer and because.question == "Beräknat ur värdet"):
+            return because.question, because.answer
+    criteria = here.get("criteria")
+    if criteria and chosen.clause.kind == "award_criterion":
+        return criteria.label, "valt som tilldelningskriterium"
+    for key, question in here.items():
+        if key in chosen.clause.slots() and key in facts.answers:
+            return question.label, in_words(question, facts.answers[key])
+    return None
+
+
+def _around(place: Place) -> dict[str, Any]:
+    return {
+        "procurement": place.procurement,
+        "step": place.step,
+        "may_write": place.may_write,
+        "address": place.address(),
+        "library": place.library,
+    }
+
+
+def _page(request: HttpRequest, place: Place, form: StepForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The step. What the answers lead to is said of the answers on the page, saved or not."""
+    changes = _changes(place, _checked(form))
+    facts = place.facts_with(changes) if changes else place.facts
+    form.offer(place.library, facts)
+    shown = form.shown(facts)
+    settings = [asked for asked in shown if asked.folded]
+    faulty = {error["key"] for error in more.get("errors") or []}
+    moved = more.get("moved") or {}
+    steps = place.library.steps
+    context = {
+        **_around(place),
+        "form": form,
+        "questions": [asked for asked in shown if not asked.folded],
+        "settings": settings,
+        "settings_open": any(asked.key in faulty or asked.key == moved.get("key") for asked in settings),
+        "settings_apply": any(asked.applies for asked in settings),
+        "number": steps.index(place.step) + 1,
+        "steps": task_list(place.procurement, place.library, place.facts, place.step),
+        "is_last": place.step == steps[-1],
+        "groups": leads(place, candidate(place.brief, changes), facts),
+        **more,
+    }
+    return render(request, "wizard/step.html", context, status=status)
+
+
+def task_list(
+    procurement: Procurement, library: Library, facts: Facts, current: Step | None = None
+) -> list[dict[str, Any]]:
+    """The steps, and in words how far each has come."""
+    listed = []
+    for step in library.steps:
+        made = progress.of_step(step, procurement.brief, facts)
+        address = reverse("step", args=[procurement.id, step.slug])
+        listed.append(
+            {
+                "title": step.title,
+                "url": address,
+                "current": step == current,
+                "state": made.state,
+                "state_text": made.words,
+                "left": len(made.left),
+            }
+        )
+    return listed
