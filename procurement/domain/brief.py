@@ -33,8 +33,10 @@ class Refused(ValueError):
 
 def parse(text: str, library: Library) -> Brief:
     """The brief in a YAML or JSON text. Raises Refused with every fault."""
-    if len(text.encode()) > MAX_BYTES:
-        raise Refused([Fault("filen", f"högst {MAX_BYTES // 1_000_000} MB", f"{len(text.encode())} byte")])
+    # A text with half a character in it cannot be encoded; the reader refuses it below.
+    size = len(text.encode(errors="surrogatepass"))
+    if size > MAX_BYTES:
+        raise Refused([Fault("filen", f"högst {MAX_BYTES // 1_000_000} MB", f"{size} byte")])
     try:
         data = strict_yaml.load(text)
     except strict_yaml.Unreadable as error:

@@ -116,13 +116,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause of the library with the text it got here. Its id stays with it through every format."""
+    """A clause of the library with the text it got here. Its id stays with it through every format.
+
+    `titled` is False where the heading above has already said its title.
+    """
 
     id: str
     title: str
     blocks: tuple[Paragraph | Items | Table, ...]
     anchor: str
     variant: Literal["standard", "softer", "own"] = "standard"
+    titled: bool = True
 
 
 Block = Heading | Paragraph | Items | Table | Clause

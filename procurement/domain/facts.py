@@ -75,7 +75,9 @@ def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> 
     threshold = thresholds.on("eu_central" if kind == "state" else "eu_other", on) if kind else None
     regime = _regime(total, direct_limit, threshold)
     over_cap = total is not None and total > cap
-    declined = over_cap and bool(brief.get("no_split_reason")) and not brief.get("lots")
+    # Whether a reason not to divide is asked for cannot depend on whether the procurement is divided.
+    given, _ = _answers(brief, library, _fact_values(regime, over_cap, divided=False))
+    declined = over_cap and bool(given.get("no_split_reason")) and not brief.get("lots")
     own = bool(brief.get("lots")) and bool(modules)
     lots = _lots(brief, modules, cap, over_cap and not declined, own)
     divided = len(lots) > 1

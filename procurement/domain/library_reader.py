@@ -63,9 +63,7 @@ class _Reading:
             steps=tuple(step for key in _texts(plan, "steps") if (step := self.step(key))),
             clauses=self.clauses([a.get("key") for a in _objects(plan, "areas")]),
             laws=self.laws(law),
-            acts={
-                key: str(cast(Object, act).get("name", key)) for key, act in cast(Object, law.get("acts", {})).items()
-            },
+            acts={key: str(cast(Object, act).get("name", key)) for key, act in self.object(law, "acts", LAW).items()},
             reasons={r.key: r for r in (_reason(raw) for raw in _objects(plan, "deviation_reasons"))},
             never_valid=tuple(_texts(plan, "never_valid")),
             short_form=tuple(_texts(plan, "short_form")),
@@ -114,7 +112,7 @@ class _Reading:
         return Question(
             key=key, kind=cast(Kind, raw["kind"]), label=str(raw["label"]), hint=_line(raw, "hint"),
             why=_line(raw, "why"), gap=str(raw.get("gap", "")) or str(raw["label"]).lower(),
-            when=cast(Condition, raw.get("when") or {}), optional=bool(raw.get("optional")),
+            when=self.condition(raw, "when", file), optional=bool(raw.get("optional")),
             detail=bool(raw.get("detail")), default=cast("Value | None", raw.get("default")),
             minimum=cast("float | None", raw.get("minimum")), maximum=cast("float | None", raw.get("maximum")),
             max_length=cast(int, raw.get("max_length", 0)), unit=str(raw.get("unit", "")), row=str(raw.get("row", "")),
@@ -174,18 +172,36 @@ class _Reading:
             self.problem(path, "kind:", f"okänd kind {kind}", "en av " + ", ".join(get_args(ClauseKind)))
             return None
         standard, *softer = SOFTER.split(parts[2])
-        weight = cast(dict[str, int], head.get("weight") or {})
+        weight = cast(dict[str, int], self.object(head, "weight", path))
         return Clause(
             id=identity, area=PurePosixPath(path).parent.name, kind=cast(ClauseKind, kind),
             title=str(head.get("title", "")), principle=str(head.get("principle", "")),
             text=self.markup(standard, path), softer=self.markup(softer[0], path) if softer else (),
-            when=cast(Condition, head.get("when") or {}), softer_when=cast(Condition, head.get("softer_when") or {}),
+            when=self.condition(head, "when", path), softer_when=self.condition(head, "softer_when", path),
             default=head.get("default") is not False, motive=_line(head, "motive"), evidence=_line(head, "evidence"),
             check=self.markup(str(head.get("check") or ""), path), law=tuple(_texts(head, "law")),
             support=tuple(_texts(head, "support")), risk=_line(head, "risk"),
-            scale=tuple((int(str(p)), str(t)) for p, t in cast(Object, head.get("scale") or {}).items()),
+            scale=tuple((int(str(p)), str(t)) for p, t in self.object(head, "scale", path).items()),
             weight=(weight.get("minimum", 5), weight.get("maximum", 30)),
         )  # fmt: skip
+
+    def object(self, raw: Object, key: str, file: str) -> Object:
+        value = raw.get(key) or {}
+        if isinstance(value, dict):
+            return value
+        self.problem(file, f"{key}:", f"{key} ska vara nyckel: värde", "skriv {nyckel: värde}")
+        return {}
+
+    def condition(self, raw: Object, key: str, file: str) -> Condition:
+        found = self.object(raw, key, file)
+        for name, wanted in found.items():
+            named = wanted["not"] if isinstance(wanted, dict) and set(wanted) == {"not"} else wanted
+            listed = named if isinstance(named, list) else [named]
+            if not listed or not all(isinstance(value, (str, int, float, bool)) for value in listed):
+                hint = "värde, lista, any eller {not: …}"
+                self.problem(file, f"{key}:", f"villkoret på {name} har en form som inte finns", hint)
+                return {}
+        return cast(Condition, found)
 
     def markup(self, text: str, path: str) -> markup.Template:
         try:
@@ -201,12 +217,13 @@ def _line(raw: Object, key: str) -> str:
 
 
 def _objects(data: Object, key: str) -> list[Object]:
-    listed = data.get(key) or []
-    return [item for item in cast("list[object]", listed) if isinstance(item, dict)]
+    listed = data.get(key)
+    return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
 
 
 def _texts(data: Object, key: str) -> list[str]:
-    return [str(item) for item in cast("list[object]", data.get(key) or [])]
+    listed = data.get(key) or []
+    return [str(item) for item in (listed if isinstance(listed, list) else [listed])]
 
 
 def _choice(raw: Object) -> Choice:

@@ -8,9 +8,12 @@ from typing import Literal
 
 from procurement.domain.shares import spread
 
-# How many partial divisions are kept for each number of modules placed. Up to some fifteen modules all of them
-# fit, and the number of lots is then the fewest possible for modules placed one after another.
-BEAM = 4_000
+# How many partial divisions are kept for each number of modules placed. Up to fourteen modules all of them fit, and
+# the number of lots is then the fewest possible for modules placed one after another. With more modules fewer are
+# kept, so that the work stays the same and a page with 200 modules is still a page that answers.
+BEAM, WORK = 4_000, 300_000
+# Nobody procures in more lots than this: it is a cap or a budget mistyped, and a million lots is a server at rest.
+MAX_LOTS = 1_000
 
 
 @dataclass(frozen=True)
@@ -66,25 +69,36 @@ class _Division:
     closed: int
     fill: int
     steps: int
+    value: int
     placed: int
     trail: tuple[tuple[int, int, int], ...]  # (lot, module, kronor)
 
     def rank(self) -> tuple[int, int, int]:
         return self.closed, self.fill, self.steps
 
+    def waste(self, cap: int) -> tuple[int, int, int]:
+        """The room left empty in lots that are full, in kronor: what tells good divisions of different modules apart.
+
+        Where as little is wasted, the one that has placed the most comes first: small modules fit in later.
+        """
+        return self.closed * cap + self.fill - self.value, -self.value, self.steps
+
 
 def propose(modules: Sequence[Module], cap: int) -> tuple[Lot, ...]:
     """The modules in as few lots as possible. A module above the cap is cut in steps, never silently.
 
+    What would take more than MAX_LOTS comes back whole, and `flaws` then says that it is above the cap.
     Raises ValueError when modules wait for each other in a ring, or the cap is not above zero.
     """
     if cap <= 0:
         raise ValueError("the cap must be above zero")
-    if sum(m.value for m in modules) <= cap:
+    total = sum(m.value for m in modules)
+    if total <= cap or total > cap * MAX_LOTS:
         return (whole(modules),)
     index = {m.key: n for n, m in enumerate(modules)}
     needs = [sum(1 << index[d] for d in set(m.depends_on) if d in index) for m in modules]
-    layer = [_Division(0, 0, 0, 0, ())]
+    beam = BEAM if len(modules) <= 14 else max(1, WORK // len(modules) ** 2)
+    layer = [_Division(0, 0, 0, 0, 0, ())]
     for _ in modules:
         best: dict[int, _Division] = {}
         for division in layer:
@@ -97,19 +111,21 @@ def propose(modules: Sequence[Module], cap: int) -> tuple[Lot, ...]:
                         best[bigger.placed] = bigger
         if not best:
             raise ValueError("modules wait for each other in a ring")
-        layer = sorted(best.values(), key=lambda d: (*d.rank(), d.placed))[:BEAM]
+        layer = list(best.values())
+        if len(layer) > beam:
+            layer = sorted(layer, key=lambda d: (*d.waste(cap), d.placed))[:beam]
     return _lots(modules, layer[0].trail)
 
 
 def _placed(division: _Division, n: int, value: int, cap: int) -> Iterable[_Division]:
     """The division with module n in the open lot where it fits, else in a new one; cut where it fits in none."""
     lot, fill, trail = division.closed, division.fill, division.trail
-    placed = division.placed | 1 << n
+    placed, so_far = division.placed | 1 << n, division.value + value
     if value <= cap:
         if fill + value <= cap:
-            yield _Division(lot, fill + value, division.steps, placed, (*trail, (lot, n, value)))
+            yield _Division(lot, fill + value, division.steps, so_far, placed, (*trail, (lot, n, value)))
         else:
-            yield _Division(lot + 1, value, division.steps, placed, (*trail, (lot + 1, n, value)))
+            yield _Division(lot + 1, value, division.steps, so_far, placed, (*trail, (lot + 1, n, value)))
         return
     for first in {cap - fill, 0} if fill else {0}:
         here = [(lot, n, first)] if first else []
@@ -118,7 +134,7 @@ def _placed(division: _Division, n: int, value: int, cap: int) -> Iterable[_Divi
             open_lot += 1
             here.append((open_lot, n, min(left, cap)))
             left -= here[-1][2]
-        yield _Division(open_lot, here[-1][2], division.steps + len(here), placed, (*trail, *here))
+        yield _Division(open_lot, here[-1][2], division.steps + len(here), so_far, placed, (*trail, *here))
 
 
 def _lots(modules: Sequence[Module], trail: Iterable[tuple[int, int, int]]) -> tuple[Lot, ...]:
@@ -175,7 +191,7 @@ def chosen(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]], modules: Se
     for _, _, parts in listed:
         for key in parts:
             module, _, step = key.rpartition("/")
-            if module in known and step.isdigit() and 0 < int(step) <= 99:
+            if module in known and _is_step(step):
                 steps[module] = max(steps.get(module, 1), int(step))
     values = {key: spread(known[key].value, [1] * count) for key, count in steps.items()}
     groups: list[tuple[str | None, Sequence[Part]]] = []
@@ -183,10 +199,14 @@ def chosen(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]], modules: Se
         found = [_part(known[key], known[key].value) for key in (*keys, *parts) if key in known]
         for key in parts:
             module, _, step = key.rpartition("/")
-            if module in steps and step.isdigit() and 0 < int(step) <= 99:
+            if module in steps and _is_step(step):
                 found.append(_part(known[module], values[module][int(step) - 1], int(step)))
         groups.append((name or None, found))
     return numbered(groups, modules)
+
+
+def _is_step(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < int(text) <= 99
 
 
 def flaws(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> list[Flaw]:
@@ -198,7 +218,7 @@ def flaws(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> list[Flaw
     for module in modules:
         placed = [part for lot in lots for part in lot.parts if part.module == module.key]
         total = sum(part.value for part in placed)
-        if total < module.value:
+        if not placed or total < module.value:
             found.append(Flaw("missing", what=module.key))
         elif total > module.value or len({p.key for p in placed}) < len(placed):
             found.append(Flaw("twice", what=module.key))

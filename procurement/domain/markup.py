@@ -6,7 +6,7 @@ Answers enter after the text has been parsed, as text: what a user types can nev
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,7 +53,8 @@ class BadMarkup(ValueError):
         self.line = line
 
 
-_MARKDOWN = MarkdownIt("zero").enable(["emphasis", "backticks", "list", "newline", "escape", "heading", "html_block"])
+# Everything Markdown has is recognised, so that what does not belong in a clause is refused and not printed as signs.
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 def parse(text: str) -> Template:
@@ -61,7 +62,7 @@ def parse(text: str) -> Template:
     tokens = _MARKDOWN.parse(text)
     blocks: list[TemplateParagraph | TemplateItems] = []
     items: list[Run] | None = None
-    ordered = False
+    ordered = is_new_item = False
     for token in tokens:
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
@@ -71,13 +72,18 @@ def parse(text: str) -> Template:
             case "bullet_list_close" | "ordered_list_close":
                 blocks.append(TemplateItems(tuple(items or ()), ordered))
                 items = None
+            case "list_item_open":
+                is_new_item = True
             case "inline":
-                run = tuple(_runs(token.children or []))
+                run = tuple(_runs(token))
                 if items is None:
                     blocks.append(TemplateParagraph(run))
-                else:
+                elif is_new_item:
                     items.append(run)
-            case "paragraph_open" | "paragraph_close" | "list_item_open" | "list_item_close":
+                    is_new_item = False
+                else:
+                    raise BadMarkup("en punkt i en lista är ett enda stycke", _line(token))
+            case "paragraph_open" | "paragraph_close" | "list_item_close":
                 pass
             case _:
                 raise BadMarkup(f"”{token.type}” hör inte hemma i en klausul", _line(token))
@@ -116,23 +122,26 @@ def plain_paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph((Text(part),)) for part in parts if part)
 
 
-def _runs(children: Sequence[Token]) -> Iterator[Text | Slot]:
-    style: Style = "plain"
-    for token in children:
+def _runs(inline: Token) -> Iterator[Text | Slot]:
+    styles: list[Style] = ["plain"]
+    for token in inline.children or []:
+        style = styles[-1]
         match token.type:
             case "strong_open" | "em_open":
-                style = MARKS[token.type]
+                styles.append(MARKS[token.type])
             case "strong_close" | "em_close":
-                style = "plain"
+                styles.pop()
             case "softbreak" | "hardbreak":
                 yield Text(" ", style)
             case "code_inline":
                 # A command shows its braces as they are.
                 yield Text(token.content, "code")
             case "text":
+                if "{" in PLACEHOLDER.sub("", token.content):
+                    raise BadMarkup("en klammer som inte är ett namn som {contract_start}", _line(inline))
                 yield from _split(token.content, style)
             case _:
-                raise BadMarkup(f"”{token.type}” hör inte hemma i en klausul", 1)
+                raise BadMarkup(f"”{token.type}” hör inte hemma i en klausul", _line(inline))
 
 
 def _split(text: str, style: Style) -> Iterator[Text | Slot]:

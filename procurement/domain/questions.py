@@ -27,6 +27,8 @@ NUMBERS = ("integer", "decimal", "kronor", "percent")
 SHORT, LONG = 200, 10_000
 MAX_ROWS = 200
 MAX_NUMBER = 1_000_000_000_000
+# No contract lasts longer, and 9999-12-31 plus thirty days is no date at all.
+YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,10 @@ class Fault:
     expected: str
     found: str
 
+    def __post_init__(self) -> None:
+        # A path holds keys from the file as they were typed: they too are shown on pages and in terminals.
+        object.__setattr__(self, "path", _printable(self.path, 120))
+
     def __str__(self) -> str:
         return f"{self.path}: väntade {self.expected}, fann {self.found}"
 
@@ -123,8 +129,7 @@ def describe(raw: object) -> str:
         case bool():
             return "true" if raw else "false"
         case str():
-            shown = raw if len(raw) <= 40 else raw[:40] + "…"
-            return f"texten ”{''.join(c if c.isprintable() else '�' for c in shown)}”"
+            return f"texten ”{_printable(raw, 40)}”"
         case int() | float():
             return f"talet {raw if len(str(raw)) < 25 else str(raw)[:25] + '…'}"
         case list():
@@ -136,6 +141,11 @@ def describe(raw: object) -> str:
         case None:
             return "inget"
     return "något annat"
+
+
+def _printable(text: str, most: int) -> str:
+    shown = text if len(text) <= most else text[:most] + "…"
+    return "".join(c if c.isprintable() else "�" for c in shown)
 
 
 def _fault(faults: list[Fault], path: str, expected: str, raw: object) -> None:
@@ -177,24 +187,28 @@ def _number(question: Question, raw: object, path: str, faults: list[Fault]) -> 
         return None
     low = 0 if question.minimum is None else question.minimum
     high = (100 if question.kind == "percent" else MAX_NUMBER) if question.maximum is None else question.maximum
-    if not math.isfinite(raw) or not low <= raw <= high:
+    # math.isfinite cannot take a whole number of 400 digits; the comparison can.
+    if (isinstance(raw, float) and not math.isfinite(raw)) or not low <= raw <= high:
         _fault(faults, path, f"{expected} från {low:g} till {high:.0f}", raw)
         return None
     return raw
 
 
 def _date(raw: object, path: str, faults: list[Fault]) -> str | None:
-    if isinstance(raw, str):
+    day = raw if isinstance(raw, date) and not isinstance(raw, datetime) else None
+    # fromisoformat alone would also take week dates.
+    if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw):
         try:
-            # fromisoformat alone would also take week dates.
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw):
-                return date.fromisoformat(raw).isoformat()
+            day = date.fromisoformat(raw)
         except ValueError:
-            pass
-    elif isinstance(raw, date) and not isinstance(raw, datetime):
-        return raw.isoformat()
-    _fault(faults, path, "ett datum som 2027-03-01", raw)
-    return None
+            day = None
+    if day is None:
+        _fault(faults, path, "ett datum som 2027-03-01", raw)
+        return None
+    if day.year not in YEARS:
+        _fault(faults, path, f"ett datum från {YEARS[0]} till {YEARS[-1]}", raw)
+        return None
+    return day.isoformat()
 
 
 def _yes_no(raw: object, path: str, faults: list[Fault]) -> bool | None:

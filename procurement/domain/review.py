@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from procurement.domain import lots as dividing
 from procurement.domain import swedish
-from procurement.domain.brief import Brief, rows, whole
+from procurement.domain.brief import Brief, rows, texts, whole
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
 from procurement.domain.questions import Question, Value
@@ -280,7 +280,18 @@ def _exceptions(brief: Brief) -> Iterator[Finding]:
             )
 
 
+PEOPLE_USE = {"public_web", "staff_web", "mobile_app", "documents"}
+
+
 def _content(brief: Brief, facts: Facts) -> Iterator[Finding]:
+    if PEOPLE_USE & set(texts(facts.answers.get("surfaces"))):
+        yield Finding(
+            "accessibility_elsewhere",
+            "warning",
+            "Människor ska använda lösningen, men biblioteket har ännu inga krav på tillgänglighet. Ta in dem själva.",
+            "surfaces",
+            "LOU 9 kap. 2 §" if facts.regime == "eu" else "DOS-lagen 10 §",
+        )
     if facts.answers.get("data_class") == "secret":
         yield Finding(
             "secrecy",

@@ -53,7 +53,8 @@ def applicable(brief: Brief, library: Library, facts: Facts) -> tuple[Selected, 
     """Every clause whose condition holds, in the order of the documents, those switched off too."""
     known = facts.conditions()
     off = {str(row["clause"]): row for row in rows(brief, "deviations") if is_in_force(row, facts.on)}
-    scored = {str(row.get("clause")) for row in rows(brief, "criteria")}
+    # Of the answers that count: criteria chosen before the award became one on price alone are no longer asked for.
+    scored = {str(row.get("clause")) for row in rows(facts.answers, "criteria")}
     short = facts.regime == "direct"
     return tuple(
         Selected(clause, variant_of(clause, brief, facts), _because(clause, library, facts), off.get(clause.id))

@@ -1,8 +1,9 @@
-"""YAML read strictly: no aliases, no key twice, no tags, and the line where each thing stands."""
+"""YAML read strictly: no aliases, no key twice, no code, and the line where each thing stands."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Hashable
 from typing import cast
 
@@ -33,6 +34,8 @@ class _Loader(yaml.SafeLoader):
         seen: set[object] = set()
         for key_node, _ in node.value:
             key = key_node.value
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise Unreadable("en nyckel ska vara ett ord", key_node.start_mark.line + 1)
             if key in seen:
                 raise Unreadable(f"nyckeln {key} står två gånger", key_node.start_mark.line + 1)
             seen.add(key)
@@ -54,6 +57,19 @@ class _Loader(yaml.SafeLoader):
                     continue
             joined.append((key, value))
         node.value = joined
+
+
+# YAML 1.1 reads 010 as eight and 12:30 as 750. Nobody means that: such things stay text.
+_WHOLE, _DECIMAL = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
+_DIGITS = "(?:0|[1-9][0-9_]*)"
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in known if tag not in (_WHOLE, _DECIMAL)]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_WHOLE, re.compile(rf"[-+]?{_DIGITS}\Z"), list("-+0123456789"))
+_Loader.add_implicit_resolver(
+    _DECIMAL, re.compile(rf"[-+]?{_DIGITS}?\.[0-9]+(?:[eE][-+]?[0-9]+)?\Z"), list("-+.0123456789")
+)
 
 
 def load(text: str) -> Data:

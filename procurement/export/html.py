@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 from django.template import Context, Engine
 
-from procurement.domain.document import Document
+from procurement.domain.document import Block, Document
 from procurement.export import phrases
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -30,6 +30,13 @@ def page(document: Document) -> str:
 def sheet(document: Document, gap_url: Callable[[str], str]) -> str:
     """The document as part of another page. Each gap is a link to the address `gap_url` gives for its question."""
     return _render("sheet.html", document, gap_url=gap_url)
+
+
+def part(blocks: Sequence[Block], gap_url: Callable[[str], str]) -> str:
+    """Some of a document, in a page that speaks about it."""
+    one = _ENGINE.get_template("_block.html")
+    shown = phrases.writable(tuple(blocks))
+    return "".join(one.render(Context({"block": block, "gap_url": gap_url})) for block in shown)
 
 
 def render(document: Document) -> bytes:

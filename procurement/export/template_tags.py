@@ -57,6 +57,12 @@ def is_long(row: Row) -> bool:
     return phrases.is_long(row)
 
 
+@register.filter
+def is_short(table: Table) -> bool:
+    """Whether the table had better stand whole on one page: its name and head would else be left alone at a foot."""
+    return len(table.rows) <= 8 and not any(map(phrases.is_long, table.rows))
+
+
 @register.simple_tag(takes_context=True)
 def inlines(context: template.Context, parts: Inlines) -> SafeString:
     """A run of text. Written here and not in a template: white space between the parts would show."""

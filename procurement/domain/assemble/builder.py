@@ -169,7 +169,8 @@ class Builder:
         if source := law_text(self.case, selected):
             blocks.append(Paragraph((Text(source),), "source"))
         anchor = self._anchor(f"krav-{number.replace('.', '-')}")
-        self.blocks.append(Clause(selected.clause.id, selected.clause.title, tuple(blocks), anchor, selected.variant))
+        clause = selected.clause
+        self.blocks.append(Clause(clause.id, clause.title, tuple(blocks), anchor, selected.variant, titled=False))
 
     def _anchor(self, wanted: str) -> str:
         assert wanted not in self.anchors, f"{wanted} is not unique"

@@ -87,7 +87,7 @@ def criterion(b: Builder, selected: Selected) -> None:
     if source := law_text(b.case, selected):
         quiet.append(Paragraph((Text(source),), "source"))
     blocks = (*text_of(selected, b.case), scale, *quiet)
-    b.blocks.append(Clause(clause.id, clause.title, blocks, f"krav-{b.chapter}", selected.variant))
+    b.blocks.append(Clause(clause.id, clause.title, blocks, f"krav-{b.chapter}", selected.variant, titled=False))
 
 
 def model(b: Builder) -> None:
@@ -133,7 +133,7 @@ def _example(b: Builder, known: list[tuple[Selected, int]]) -> None:
         top = value * share // 100
         rows.append(
             [
-                f"Avdrag, {selected.clause.title.lower()} ({' och '.join(f'{n}: {p} poäng' for p, n, _ in EXAMPLE)})",
+                f"Avdrag för {selected.clause.title} ({' och '.join(f'{n}: {p} poäng' for p, n, _ in EXAMPLE)})",
                 *(f"−{swedish.kronor(top * points // TOP)}" for points, _, _ in EXAMPLE),
             ]
         )

@@ -95,7 +95,8 @@ def tenders(b: Builder) -> None:
     """Chapter "Anbud på delkontrakt": how many lots a tender may cover, and how many one supplier can win."""
     case = b.case
     b.h1("Anbud på delkontrakt")
-    b.p("Anbud får lämnas på {lot_bids}.")
+    if not case.clause("PC-SMALL-01"):
+        b.p("Anbud får lämnas på {lot_bids}.")
     selected = case.clause("PC-SMALL-04")
     if selected:
         b.clause(selected)

@@ -55,6 +55,9 @@ def frame(b: Builder) -> None:
             rows.append((label, case.answer(key)))
     rows.append(("Högsta sammanlagda vite, procent av årsvärdet", case.answer("penalty_cap_percent")))
     b.table("Avtalets ramar", [Column("Uppgift", 48), Column("Gäller", 52)], [row(pair) for pair in rows])
+    if case.facts.regime == "eu":
+        # Terms of a contract above the threshold must say this, and stand in the documents.
+        b.p("Beställaren får avsluta avtalet i de fall som anges i LOU\u00a017\u00a0kap.\u00a017\u00a0§.")
 
 
 def follow_up(b: Builder) -> None:

@@ -155,7 +155,10 @@ class Body:
         return paragraph(f"Heading{heading.level}", run(heading.number) + TAB + content, before + unnumbered + after)
 
     def clause(self, clause: Clause) -> str:
-        head = paragraph("ClauseHead", run(clause.id, "ClauseId", WEIGHT["ClauseId"]) + TAB + run(clause.title))
+        head = paragraph(
+            "ClauseHead",
+            run(clause.id, "ClauseId", WEIGHT["ClauseId"]) + (TAB + run(clause.title) if clause.titled else ""),
+        )
         return self.controls.clause(clause.id, clause.title, head + self.blocks(clause.blocks))
 
     def items(self, items: Iterable[Inlines], style: str, properties: str) -> str:
