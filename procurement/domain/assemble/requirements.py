@@ -46,7 +46,7 @@ def requirement_table(b: Builder, area: Area, chosen: list[Selected]) -> Numbere
     numbered = [(b.next_number(), selected) for selected in chosen]
     b.table(
         f"Krav: {area.title}",
-        [Column("Nr", 11), Column("Krav", 52), Column("Bevis och kontroll", 37)],
+        [Column("Nr", 13), Column("Krav", 50), Column("Bevis och kontroll", 37)],
         [requirement_row(b, number, selected) for number, selected in numbered],
         numbered=False,
     )

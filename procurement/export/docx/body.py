@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from procurement.domain.document import (
     Blank,
@@ -125,14 +125,17 @@ class Body:
     # Blocks
 
     def blocks(self, blocks: Iterable[Block]) -> str:
-        return "".join(self.block(block) for block in blocks)
+        listed = list(blocks)
+        return "".join(self.block(block, then) for block, then in zip_longest(listed, listed[1:]) if block)
 
-    def block(self, block: Block) -> str:
+    def block(self, block: Block, then: Block | None) -> str:
         match block:
             case Heading():
                 return self.heading(block)
             case Paragraph(inlines, role):
-                return paragraph(ROLES[role], self.inlines(inlines))
+                # What introduces a table stays with it.
+                together = "<w:keepNext/>" if isinstance(then, Table) else ""
+                return paragraph(ROLES[role], self.inlines(inlines), together)
             case Items(items, ordered):
                 style = "ListNumber" if ordered else "ListBullet"
                 return self.items(items, style, self.new_list(NUMBERED) if ordered else "")
@@ -173,7 +176,11 @@ class Body:
     def table(self, table: Table) -> str:
         widths = column_widths(table.columns)
         head = "".join(
-            _cell(width, paragraph("TableHead", run(column.head), _words(column)), _margin(column))
+            _cell(
+                width,
+                paragraph("TableHead", run(column.head), _words(column)),
+                _margin(column, column is table.columns[-1]),
+            )
             for width, column in zip(widths, table.columns, strict=True)
         )
         last = len(table.rows) - 1
@@ -197,7 +204,7 @@ class Body:
             _cell(
                 width,
                 self.cell(cell, together, _words(column), strong=cell.header or row.emphasis),
-                (_SUM if row.emphasis else "") + _margin(column),
+                (_SUM if row.emphasis else "") + _margin(column, column is columns[-1]),
             )
             for cell, column, width in zip(row.cells, columns, widths, strict=True)
         )
@@ -259,8 +266,8 @@ _SUM = '<w:tcBorders><w:top w:val="single" w:sz="5" w:space="0" w:color="1D2433"
 _FLUSH = '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 
 
-def _margin(column: Column) -> str:
-    return _FLUSH if column.align == "end" else ""
+def _margin(column: Column, is_last: bool) -> str:
+    return _FLUSH if column.align == "end" and is_last else ""
 
 
 def _words(column: Column) -> str:
