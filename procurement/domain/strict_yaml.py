@@ -1,4 +1,4 @@
-"""YAML read strictly: no aliases, no key twice, no code, and the line where each thing stands."""
+"""YAML read strictly: no aliases, no key twice, no tags, and the line where each thing stands."""
 
 from __future__ import annotations
 
@@ -21,12 +21,16 @@ class Unreadable(ValueError):
 
 
 class _Loader(yaml.SafeLoader):
-    """SafeLoader, but an alias (a bomb of references) and a repeated key (an answer lost unseen) are errors."""
+    """SafeLoader, but three things are errors: an alias (a bomb of references), a repeated key (an answer lost
+    unseen) and a tag (`!!bool nej` makes the reader itself fall)."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             mark = self.get_mark()
             raise Unreadable("alias (*namn) läses inte", mark.line + 1)
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if getattr(event, "tag", None):
+            raise Unreadable(f"märket {event.tag} läses inte", event.start_mark.line + 1)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
