@@ -88,8 +88,9 @@ class Fault:
     found: str
 
     def __post_init__(self) -> None:
-        # A path holds keys from the file as they were typed: they too are shown on pages and in terminals.
+        # Both may hold keys from the file as they were typed, and are shown on pages and in terminals.
         object.__setattr__(self, "path", _printable(self.path, 120))
+        object.__setattr__(self, "found", _printable(self.found, 300))
 
     def __str__(self) -> str:
         return f"{self.path}: väntade {self.expected}, fann {self.found}"
