@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, health, pages, procurements, sharing, steps
+from .views import accounts, clauses, documents, health, lots, pages, procurements, review, sharing, steps
 
 urlpatterns = [
     # /
@@ -35,6 +35,20 @@ urlpatterns = [
     # /upphandlingar/<id>/steg/<step>/
     path("upphandlingar/<uuid:id>/steg/<slug:step>/", steps.step, name="step"),
     path("upphandlingar/<uuid:id>/steg/<slug:step>/leder-till/", steps.leads_to, name="leads_to"),
+    # /upphandlingar/<id>/klausuler/ …/delkontrakt/ …/granska/
+    path("upphandlingar/<uuid:id>/klausuler/", clauses.clauses, name="clauses"),
+    path("upphandlingar/<uuid:id>/klausuler/<str:clause_id>/", clauses.clause, name="chosen_clause"),
+    path("upphandlingar/<uuid:id>/delkontrakt/", lots.lots, name="lots"),
+    path("upphandlingar/<uuid:id>/granska/", review.review, name="review"),
+    # /upphandlingar/<id>/dokument/
+    path("upphandlingar/<uuid:id>/dokument/", documents.documents, name="documents"),
+    path("upphandlingar/<uuid:id>/dokument/alla.zip", documents.all_documents, name="all_documents"),
+    path("upphandlingar/<uuid:id>/dokument/<slug:document>/", documents.document, name="document"),
+    path(
+        "upphandlingar/<uuid:id>/dokument/<slug:document>/<slug:format>/",
+        documents.document_file,
+        name="document_file",
+    ),
     # /upphandlingar/<id>/dela/
     path("upphandlingar/<uuid:id>/dela/", sharing.links, name="share"),
     path("upphandlingar/<uuid:id>/dela/<int:link_id>/aterkalla/", sharing.revoke_link, name="revoke_link"),

@@ -1,0 +1,73 @@
+"""What the pages after the questions are made from: the draft, what follows from it, and who looks at it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from procurement import content
+from procurement.access import Right, procurement_for
+from procurement.domain import assemble, facts, review
+from procurement.domain.brief import Brief
+from procurement.domain.document import Document
+from procurement.domain.facts import Facts
+from procurement.domain.library import Library
+from procurement.domain.review import Finding
+from procurement.models import Procurement
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A procurement as it stands today. A guest reads it, and may be allowed to write in it, but is not the buyer."""
+
+    procurement: Procurement
+    library: Library
+    facts: Facts
+    may_write: bool
+    is_guest: bool
+
+    @property
+    def brief(self) -> Brief:
+        return cast(Brief, self.procurement.brief)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return review.findings(self.brief, self.library, self.facts)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """Every document, the buyer's own too: for making them."""
+        return assemble.documents(self.brief, self.library, self.facts, draft=True)
+
+    @property
+    def shown_documents(self) -> tuple[Document, ...]:
+        """Those that whoever is looking may see."""
+        return tuple(document for document in self.documents if not (document.internal and self.is_guest))
+
+    def question_url(self, key: str) -> str:
+        """Where the question is answered. What no question asks for, such as the regime, follows from the value."""
+        asked = key if key in self.library.step_of else "budget_sek"
+        address = reverse("step", args=[self.procurement.id, self.library.step_of[asked].slug])
+        return f"{address}#id_{asked}"
+
+
+def draft_for(request: HttpRequest, id: UUID, right: Right = "read") -> Draft:
+    """The draft, if the visitor has the right to it."""
+    who = request.visitor  # type: ignore[attr-defined]
+    procurement = procurement_for(who, id, right)
+    library = content.library_for(procurement)
+    derived = facts.derive(cast(Brief, procurement.brief), library, content.amounts(), timezone.localdate())
+    return Draft(procurement, library, derived, _may(who, id, "write"), not _may(who, id, "share"))
+
+
+def _may(who: Any, id: UUID, right: Right) -> bool:
+    try:
+        procurement_for(who, id, right)
+    except PermissionDenied:
+        return False
+    return True
