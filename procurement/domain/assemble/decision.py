@@ -7,7 +7,7 @@ from procurement.domain.answers import gap
 from procurement.domain.assemble import needs
 from procurement.domain.assemble.builder import Builder, Case, document, ref_text, row
 from procurement.domain.assemble.lot_plan import lot_table
-from procurement.domain.document import Column, Document, Inlines, Paragraph, Text
+from procurement.domain.document import Column, Document, Gap, Inlines, Paragraph, Text
 from procurement.domain.review import Finding
 from procurement.domain.thresholds import Amount
 
@@ -90,7 +90,12 @@ def rules(b: Builder) -> None:
 
 
 def _amount(case: Case, amount: Amount | None) -> str | Inlines:
-    return swedish.kronor(amount.sek) if amount else (gap("threshold_sek", case.library),)
+    if amount:
+        return swedish.kronor(amount.sek)
+    authority = case.brief.get("authority")
+    known = isinstance(authority, dict) and "kind" in authority
+    # Without an announced amount the review says so; without the kind of authority the question is open.
+    return "inget beslutat" if known else (Gap("authority", "myndighetens slag"),)
 
 
 def _in_force(amount: Amount | None) -> str:

@@ -110,7 +110,8 @@ def plan(b: Builder) -> None:
     """Chapter "Leveransplan": the earliest start and the first delivery of each lot."""
     case, facts = b.case, b.case.facts
     b.h1("Leveransplan")
-    b.p("Den första leveransen löser detta behov från början till slut: {first_need}.")
+    if "first_need" in facts.asked:
+        b.p("Den första leveransen löser detta behov från början till slut: {first_need}.")
     b.p("Därefter driftsätts en förbättring som användarna kan märka minst var {release_interval_days}:e dag."
         if "release_interval_days" in facts.asked else "Därefter levereras förbättringar enligt avtalet.")  # fmt: skip
     missing = gap("contract_start", case.library)
