@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import cast
 
 from procurement.domain import strict_yaml
 
@@ -53,12 +52,16 @@ def parse(text: str) -> Thresholds:
 def _amount(n: int, raw: object) -> Amount:
     if not isinstance(raw, dict) or not {"kind", "sek", "valid_from", "source"} <= set(raw):
         raise ValueError(f"thresholds.yaml, rad {n}: kind, sek, valid_from och source måste finnas")
+    sek, first, last = raw["sek"], raw["valid_from"], raw.get("valid_to")
     if raw["kind"] not in KINDS:
         raise ValueError(f"thresholds.yaml, rad {n}: okänd kind {raw['kind']}")
+    if not isinstance(sek, int) or sek <= 0 or not raw["source"]:
+        raise ValueError(f"thresholds.yaml, rad {n}: sek ska vara hela kronor och source en källa")
+    if not isinstance(first, date) or not (last is None or (isinstance(last, date) and first <= last)):
+        raise ValueError(f"thresholds.yaml, rad {n}: valid_from och valid_to ska vara datum, det första först")
     return Amount(
-        kind=raw["kind"], sek=int(raw["sek"]), eur=raw.get("eur"), source=str(raw["source"]),
-        valid_from=cast(date, raw["valid_from"]), valid_to=cast("date | None", raw.get("valid_to")),
-    )  # fmt: skip
+        kind=raw["kind"], sek=sek, valid_from=first, valid_to=last, source=str(raw["source"]), eur=raw.get("eur")
+    )
 
 
 def _refuse_overlap(rows: Iterable[Amount]) -> None:
