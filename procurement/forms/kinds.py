@@ -69,6 +69,8 @@ def written(question: Question, value: Value) -> str | list[str]:
 
 def _hint(question: Question) -> str:
     """How to answer, and what holds for one who does not."""
+    if question.kind == "rows":
+        return f"{question.hint} Skriv namn, kolon och procent, en på varje rad. Till exempel: Norrfors kommun: 50."
     if question.default is None or question.kind in ("choice", "yes_no"):
         return question.hint
     words = in_words(question, question.default)

@@ -27,6 +27,9 @@ Typed = Cell | dict[str, Cell] | list[dict[str, Cell]]
 NAMES_MODULES = {("modules", "depends_on"), ("lots", "modules")}
 NAMES_CRITERIA = {("criteria", "clause")}
 
+# Cells of a row that few need to see.
+ASIDE = {("modules", "key"), ("modules", "funded_by"), ("lots", "parts")}
+
 # Few decide the lots by hand, and they have a page of their own for it.
 FOLDED = {"lots"}
 
@@ -80,6 +83,19 @@ def rearranged(rows: list[dict[str, Cell]], what: str, n: int) -> list[dict[str,
 
 
 @dataclass
+class Row:
+    """One row of an answer: its cells, and those that few need to see."""
+
+    cells: list[BoundField]
+    aside: list[BoundField]
+
+    @property
+    def is_aside_open(self) -> bool:
+        """What somebody has filled in or must put right is not folded away; a short name is there anyway."""
+        return any(cell.errors or (cell.value() and not cell.html_name.endswith("-key")) for cell in self.aside)
+
+
+@dataclass
 class Asked:
     """A question as the page shows it."""
 
@@ -87,7 +103,7 @@ class Asked:
     applies: bool
     one: BoundField | None = None
     cells: list[BoundField] = field(default_factory=list)
-    rows: list[list[BoundField]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     skip: BoundField | None = None
     skipped: str = ""
     errors: list[str] = field(default_factory=list)
@@ -126,14 +142,24 @@ class StepForm(forms.Form):
         for question in step.questions:
             for name, shape, value in _fields(question, typed.get(question.key)):
                 built[name] = Answer(shape, name)
+                if _column(name) in NAMES_MODULES:
+                    built[name].widget = forms.CheckboxSelectMultiple()
                 if value is not None:
                     flat[name] = value
             if question.default is None:
                 built[f"skip-{question.key}"] = _skip_field()
                 flat[f"skip-{question.key}"] = self.skipped.get(question.key, "")
         data = MultiValueDict({name: v if isinstance(v, list) else [v] for name, v in flat.items()})
+        self.flat = flat
         super().__init__(data=data if checked else None, initial=None if checked else flat)
         self.fields = built
+
+    def is_touched(self, key: str, value: Value | None, brief: Mapping[str, Value]) -> bool:
+        """Whether the answer says something else than what is saved. Ticks have no order of their own."""
+        question = next(q for q in self.step.questions if q.key == key)
+        if _without_order(question, value) == _without_order(question, brief.get(key)):
+            return False
+        return not self.is_untouched_default(key, value, brief)
 
     def is_untouched_default(self, key: str, value: Value | None, brief: Mapping[str, Value]) -> bool:
         """A default that nobody has touched is no answer, though the page shows it."""
@@ -142,7 +168,9 @@ class StepForm(forms.Form):
 
     def start_at(self, key: str, n: int) -> None:
         """Put the cursor in the row's first field."""
-        first = next((name for name in self.fields if name.startswith(f"{key}-{n}-")), None)
+        first = next(
+            (name for name in self.fields if name.startswith(f"{key}-{n}-") and _column(name) not in ASIDE), None
+        )
         if first:
             self.fields[first].widget.attrs["autofocus"] = True
 
@@ -211,15 +239,15 @@ class StepForm(forms.Form):
             cell = _column(name)
             key, _, rest = name.partition("-")
             if cell in NAMES_MODULES:
-                chosen = _as_list(self[name].value())
-                own = str(self[f"modules-{rest.split('-')[0]}-key"].value() or "") if key == "modules" else ""
+                chosen = _as_list(self.flat.get(name))
+                own = self.flat.get(f"modules-{rest.split('-')[0]}-key") if key == "modules" else ""
                 offered = [option for option in modules if option[0] != own]
                 offered += [(gone, f"{gone} (finns inte)") for gone in chosen if gone not in dict(modules)]
                 bound.help_text = "" if offered else "Namnge fler moduler så går det att välja bland dem här."
                 bound.label = "Moduler som måste finnas först" if key == "modules" else "Moduler som ingår"
                 bound.widget = forms.CheckboxSelectMultiple(choices=offered)
             elif cell in NAMES_CRITERIA:
-                others = [(key, key) for key in _as_list(self[name].value()) if key not in dict(criteria)]
+                others = [(key, key) for key in _as_list(self.flat.get(name)) if key not in dict(criteria)]
                 bound.widget = forms.Select(choices=[("", "Välj"), *criteria, *others])
 
     def shown(self, facts: Facts) -> list[Asked]:
@@ -232,9 +260,7 @@ class StepForm(forms.Form):
                     asked.cells = [self[f"{question.key}-{cell.key}"] for cell in question.fields]
                 case "rows":
                     count = len(cast("list[object]", self.typed.get(question.key) or []))
-                    asked.rows = [
-                        [self[f"{question.key}-{n}-{cell.key}"] for cell in question.fields] for n in range(count)
-                    ]
+                    asked.rows = [self._row(question, n) for n in range(count)]
                 case _:
                     asked.one = self[question.key]
             if question.default is None:
@@ -243,6 +269,15 @@ class StepForm(forms.Form):
             asked.errors = [text for key, text in self.faults if key == question.key]
             found.append(asked)
         return found
+
+    def _row(self, question: Question, n: int) -> Row:
+        row = Row([], [])
+        for cell in question.fields:
+            place = row.aside if (question.key, cell.key) in ASIDE else row.cells
+            place.append(self[f"{question.key}-{n}-{cell.key}"])
+        # Short cells share a line; those that want one of their own come after them.
+        row.cells.sort(key=lambda cell: not isinstance(cell.field.widget, (forms.TextInput, forms.Select)))
+        return row
 
     def _answer(self, question: Question) -> Value | None:
         given = self.cleaned_data
@@ -350,6 +385,18 @@ def _column(name: str) -> tuple[str, str]:
     """What a cell of a row is about: modules-2-depends_on → (modules, depends_on)."""
     key, *rest = name.split("-")
     return (key, rest[1]) if len(rest) == 2 else ("", "")
+
+
+def _without_order(question: Question, value: object) -> object:
+    """The answer with its ticks in one order: a browser sends them as they stand on the page."""
+    if question.kind == "choices" and isinstance(value, list):
+        return sorted(str(one) for one in value)
+    if question.kind == "rows" and isinstance(value, list):
+        return [
+            {cell: sorted(v) if (question.key, cell) in NAMES_MODULES else v for cell, v in row.items()}
+            for row in cast("list[dict[str, list[str]]]", value)
+        ]
+    return value
 
 
 def _as_list(value: object) -> list[str]:

@@ -120,13 +120,10 @@ def _afterwards(procurement: Procurement, library: Library, facts: Facts) -> lis
         ("review", "Granska", ""),
         ("documents", "Dokument", ""),
     ]
-    out = []
-    for name, title, text in pages:
-        try:
-            out.append({"title": title, "url": reverse(name, args=[procurement.id]), "state": "", "state_text": text})
-        except Exception:
-            pass
-    return out
+    return [
+        {"title": title, "url": reverse(name, args=[procurement.id]), "state": "", "state_text": text}
+        for name, title, text in pages
+    ]
 
 
 @require_safe

@@ -16,8 +16,8 @@ from django_htmx.http import trigger_client_event
 
 from procurement import content, services
 from procurement.access import author, procurement_for
+from procurement.domain import conditions, progress, selection
 from procurement.domain import facts as following
-from procurement.domain import progress, selection
 from procurement.domain.answers import in_words
 from procurement.domain.brief import Brief, inconsistencies
 from procurement.domain.facts import Facts
@@ -190,7 +190,7 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
     place.procurement.refresh_from_db()
     place = replace(place)  # what follows from the answers is to be worked out anew
     conflict = _disputes(place, form, unsettled, saved)
-    summary = form.summary
+    summary = [error for error in form.summary if error["key"] in facts.asked]
     if conflict or summary:
         return _page(
             request,
@@ -225,7 +225,7 @@ def _changes(place: Place, form: StepForm) -> dict[str, Value | None]:
         key: value
         for key, value in form.answers().items()
         # A default that nobody touched is no answer: then a better default in a later library can come to use.
-        if brief.get(key) != value and not form.is_untouched_default(key, value, brief)
+        if form.is_touched(key, value, brief)
     }
     known = {fault.path for fault in inconsistencies(brief, place.library)}
     together = [fault for fault in inconsistencies(candidate(brief, changes), place.library) if fault.path not in known]
@@ -293,13 +293,21 @@ def _reason(
     return None
 
 
+def _can_lead(place: Place) -> bool:
+    """Whether any clause rests on an answer of this page at all."""
+    here = {q.key for q in place.step.questions}
+    if place.step.key == FACT_STEP or "criteria" in here:
+        return True
+    return any(here & (conditions.keys(c.when) | c.slots()) for c in place.library.clauses.values())
+
+
 def _around(place: Place) -> dict[str, Any]:
     return {
         "procurement": place.procurement,
         "step": place.step,
         "may_write": place.may_write,
         "address": place.address(),
-        "library": place.library,
+        "can_lead": _can_lead(place),
     }
 
 
