@@ -252,8 +252,10 @@ def _variants(draft: Draft, clause: Clause) -> list[Variant]:
 
 
 def _option(draft: Draft, chosen: Selected, variant: Variant) -> dict[str, Any]:
-    words = "" if variant == "own" else _words(draft, Selected(chosen.clause, variant, ()))
-    return {"key": variant, "label": VARIANTS[variant], "words": words}
+    """A way the clause may read. The words that stand are at the top of the page already."""
+    stands = variant == chosen.variant
+    words = "" if stands or variant == "own" else _words(draft, Selected(chosen.clause, variant, ()))
+    return {"key": variant, "label": VARIANTS[variant], "words": words, "stands": stands}
 
 
 def _start_of_own(draft: Draft, chosen: Selected) -> str:

@@ -167,7 +167,6 @@ def _lots_page(
 
 def _shown(draft: Draft, lot: Lot) -> dict[str, Any]:
     facts = draft.facts
-    names = {other.number: other.name for other in facts.lots}
     start, delivery = facts.lot_starts.get(lot.number), facts.first_deliveries.get(lot.number)
     return {
         "number": lot.number,
@@ -175,7 +174,7 @@ def _shown(draft: Draft, lot: Lot) -> dict[str, Any]:
         "value": swedish.kronor(lot.value),
         "over": lot.value > facts.cap,
         "parts": [{"name": part.name, "value": swedish.kronor(part.value)} for part in lot.parts],
-        "before": [f"{number}. {names[number]}" for number in lot.depends_on],
+        "before": swedish.enumerate_items([str(number) for number in lot.depends_on]),
         "start": swedish.long_date(start) if start else "",
         "delivery": swedish.long_date(delivery) if delivery else "",
     }

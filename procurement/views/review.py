@@ -49,7 +49,8 @@ def _shown(draft: Draft, finding: Finding) -> dict[str, str]:
     url, words = _place(draft, finding.where)
     return {
         "level": LEVELS[finding.severity],
-        "title": finding.message,
+        # Under a heading that says so already.
+        "title": finding.message.removeprefix("Svar saknas: "),
         "law": finding.law,
         "url": url,
         "url_text": words,

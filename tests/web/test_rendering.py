@@ -14,6 +14,7 @@ from procurement.domain.document import Document, Paragraph, Text
 from procurement.export import bounded
 from procurement.models import Rendition, RenditionFile
 from procurement.services import rendering
+from tests.worker import Press, run_queue
 
 
 def document(words: str = "Leverantören ska publicera koden.") -> Document:
@@ -31,33 +32,9 @@ def document(words: str = "Leverantören ska publicera koden.") -> Document:
     )
 
 
-def run_queue() -> int:
-    """What the worker does with what stands in the queue. The number of tasks it ran."""
-    ready = list(DBTaskResult.objects.ready())
-    for result in ready:
-        result.claim("tests")
-        result.task.call(*result.task_result.args, **result.task_result.kwargs)
-        result.set_successful(None)
-    return len(ready)
-
-
 @pytest.fixture
-def press_of(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Document]]:
-    """Instead of the real press, which takes its time: what it makes or how it fails. The list is what it was given."""
-
-    def set_up(outcome: object = None) -> list[Document]:
-        given: list[Document] = []
-
-        def printed(document: Document, *, seconds: float, megabytes: int) -> dict[str, bytes]:
-            given.append(document)
-            if isinstance(outcome, Exception):
-                raise outcome
-            return {"pdf": b"%PDF-1.7", "docx": b"PK"}
-
-        monkeypatch.setattr(bounded, "printed", printed)
-        return given
-
-    return set_up
+def press(db: None, monkeypatch: pytest.MonkeyPatch) -> Press:
+    return Press(monkeypatch)
 
 
 def test_a_document_is_made_for_paper_and_for_word(db: None) -> None:
@@ -75,23 +52,21 @@ def test_a_document_is_made_for_paper_and_for_word(db: None) -> None:
     assert rendering.sizes([rendition]) == {rendition.id: {"pdf": len(pdf), "docx": len(word)}}
 
 
-def test_the_worker_is_given_the_whole_document(db: None, press_of: Callable[..., list[Document]]) -> None:
-    given = press_of()
+def test_the_worker_is_given_the_whole_document(press: Press) -> None:
     made_of = document("Å, ä och ö – och <b>text</b>")
     rendering.request([made_of])
     run_queue()
-    assert given == [made_of]
+    assert press.given == [made_of]
 
 
-def test_an_unchanged_document_is_never_made_twice(db: None, press_of: Callable[..., list[Document]]) -> None:
-    given = press_of()
+def test_an_unchanged_document_is_never_made_twice(press: Press) -> None:
     for _ in range(3):
         rendering.request([document(), document("Något annat")])
         run_queue()
-    assert len(given) == 2
+    assert len(press.given) == 2
     rendering.request([document(), document("Ändrat")])
     run_queue()
-    assert len(given) == 3, "a changed answer makes only the documents it touches"
+    assert len(press.given) == 3, "a changed answer makes only the documents it touches"
 
 
 def test_the_same_page_twice_in_one_request_is_one_task(db: None) -> None:
@@ -99,12 +74,11 @@ def test_the_same_page_twice_in_one_request_is_one_task(db: None) -> None:
     assert DBTaskResult.objects.count() == 1
 
 
-def test_a_task_that_stands_twice_in_the_queue_is_done_once(db: None, press_of: Callable[..., list[Document]]) -> None:
-    given = press_of()
+def test_a_task_that_stands_twice_in_the_queue_is_done_once(press: Press) -> None:
     rendering.request([document()])
     rendering.make.enqueue(Rendition.objects.get().digest)
     assert run_queue() == 2
-    assert len(given) == 1
+    assert len(press.given) == 1
 
 
 @pytest.mark.parametrize(
@@ -116,10 +90,8 @@ def test_a_task_that_stands_twice_in_the_queue_is_done_once(db: None, press_of: 
         (RuntimeError("oväntat"), "Något gick fel hos oss"),
     ],
 )
-def test_what_cannot_be_made_says_so_and_can_be_tried_again(
-    db: None, press_of: Callable[..., list[Document]], outcome: Exception, said: str
-) -> None:
-    press_of(outcome)
+def test_what_cannot_be_made_says_so_and_can_be_tried_again(press: Press, outcome: Exception, said: str) -> None:
+    press.fails_with = outcome
     rendering.request([document()])
     run_queue()
     [failed] = rendering.renditions([document()])
@@ -127,23 +99,22 @@ def test_what_cannot_be_made_says_so_and_can_be_tried_again(
 
     rendering.request([document()])
     assert run_queue() == 0, "the same document would fail in the same way"
-    press_of()
+    press.fails_with = None
     rendering.request([document()], failed_too=True)
     [again] = rendering.renditions([document()])
     assert again and again.state == Rendition.QUEUED and again.error == ""
     run_queue()
-    assert rendering.file(document(), "pdf") == b"%PDF-1.7"
+    assert rendering.file(document(), "pdf") == b"%PDF-1.7 requirements"
 
 
-def test_what_a_dead_worker_left_is_asked_for_again(db: None, press_of: Callable[..., list[Document]]) -> None:
-    given = press_of()
+def test_what_a_dead_worker_left_is_asked_for_again(press: Press) -> None:
     rendering.request([document()])
     DBTaskResult.objects.all().delete()
     long_ago = timezone.now() - rendering.SILENT_FOR - timedelta(seconds=1)
     Rendition.objects.update(state=Rendition.RUNNING, started=long_ago)
     rendering.request([document()])
     run_queue()
-    assert len(given) == 1
+    assert len(press.given) == 1
 
 
 def test_a_worker_that_is_still_at_it_is_left_alone(db: None) -> None:
@@ -176,15 +147,14 @@ def test_a_worker_that_was_given_up_does_not_write_over_the_next(db: None, monke
     assert Rendition.objects.get().state == Rendition.RUNNING
 
 
-def test_old_files_are_let_go(db: None, press_of: Callable[..., list[Document]]) -> None:
-    press_of()
+def test_old_files_are_let_go(press: Press) -> None:
     rendering.request([document("Gammalt")])
     run_queue()
     Rendition.objects.update(finished=timezone.now() - rendering.KEPT_FOR - timedelta(days=1))
     rendering.request([document("Nytt")])
     run_queue()
     assert rendering.file(document("Gammalt"), "pdf") is None
-    assert rendering.file(document("Nytt"), "pdf") == b"%PDF-1.7"
+    assert rendering.file(document("Nytt"), "pdf") == b"%PDF-1.7 requirements"
 
 
 def test_another_look_is_another_file(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,228 @@
+"""The documents: how far each has come, the preview, and the files."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+from lxml import html
+
+from procurement import content
+from procurement.domain import brief as briefs
+from procurement.export import archive, bounded
+from procurement.models import Authority, Procurement, User
+from procurement.services import save
+from tests import factory
+from tests.worker import Press, run_queue
+
+BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
+
+
+@pytest.fixture
+def press(db: None, monkeypatch: pytest.MonkeyPatch) -> Press:
+    return Press(monkeypatch)
+
+
+@pytest.fixture
+def permits(sjovalla: Authority, anna: User) -> Procurement:
+    brief = briefs.parse((BRIEFS / "bygglov.yaml").read_text(), content.library())
+    return factory.procurement(of=sjovalla, by=anna, **brief)
+
+
+@pytest.fixture
+def annas(anna: User, signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(anna)
+
+
+def tree(client: Client, address: str) -> html.HtmlElement:
+    response = client.get(address)
+    assert response.status_code == 200
+    return html.fromstring(response.content)
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def page_of(procurement: Procurement) -> str:
+    return reverse("documents", args=[procurement.id])
+
+
+def file_of(procurement: Procurement, key: str, format: str) -> str:
+    return reverse("document_file", args=[procurement.id, key, format])
+
+
+def test_opening_the_page_starts_the_work_and_says_how_far_it_has_come(
+    press: Press, annas: Client, permits: Procurement
+) -> None:
+    page = tree(annas, page_of(permits))
+    assert "0 av 7 dokument är klara" in words(page)
+    assert page.find(".//progress").get("max") == "7"
+    asking = page.get_element_by_id("documents")
+    assert asking.get("hx-get") == page_of(permits) and asking.get("hx-trigger") == "every 2s"
+    [again] = [link for link in page.xpath("//main//a/@href") if link == page_of(permits)]
+    assert again, "without scripts there is a link"
+
+    assert run_queue() == 7
+    page = tree(annas, page_of(permits))
+    assert "Alla 7 dokument är klara" in words(page)
+    assert page.get_element_by_id("documents").get("hx-get") is None, "then it stops asking"
+    assert page.find(".//progress") is None
+
+
+def test_htmx_is_sent_the_list_alone(press: Press, annas: Client, permits: Procurement) -> None:
+    part = annas.get(page_of(permits), headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and 'id="documents"' in part
+
+
+def test_each_document_is_had_for_paper_and_for_word(press: Press, annas: Client, permits: Procurement) -> None:
+    tree(annas, page_of(permits))
+    run_queue()
+    links = tree(annas, page_of(permits)).xpath("//p[@class='document-files']/a/@href")
+    assert len(links) == 14
+    for link in links:
+        response = annas.get(link)
+        assert response.status_code == 200
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Cache-Control"].startswith("private")
+        name = re.fullmatch(r'attachment; filename="([\x20-\x7e]+)"', response.headers["Content-Disposition"])
+        assert name and "UTKAST" in name[1]
+    assert annas.get(file_of(permits, "requirements", "pdf")).content.startswith(b"%PDF")
+    assert "wordprocessingml" in annas.get(file_of(permits, "requirements", "docx")).headers["Content-Type"]
+
+
+def test_a_file_that_is_not_done_leads_to_the_page_that_says_so(
+    press: Press, annas: Client, permits: Procurement
+) -> None:
+    for address in (file_of(permits, "requirements", "pdf"), reverse("all_documents", args=[permits.id])):
+        assert annas.get(address).headers["Location"] == page_of(permits)
+
+
+@pytest.mark.parametrize(("key", "format"), [("requirements", "exe"), ("requirements", "html"), ("passwd", "pdf")])
+def test_what_does_not_exist_is_not_found(
+    press: Press, annas: Client, permits: Procurement, key: str, format: str
+) -> None:
+    assert annas.get(file_of(permits, key, format)).status_code == 404
+
+
+def test_all_of_it_comes_as_one_zip_with_the_answers(press: Press, annas: Client, permits: Procurement) -> None:
+    tree(annas, page_of(permits))
+    run_queue()
+    response = annas.get(reverse("all_documents", args=[permits.id]))
+    assert response.headers["Content-Disposition"] == 'attachment; filename="Digital bygglovsprocess UTKAST.zip"'
+    packed = zipfile.ZipFile(io.BytesIO(response.content))
+    names = packed.namelist()
+    assert len(names) == 16 and names[-2:] == ["svar.json", archive.MANIFEST]
+    documents = names[:-2]
+    assert documents == sorted(documents, key=lambda name: name.rpartition(".")[0]), "in the order of the annexes"
+    assert all(name.isascii() and "UTKAST" in name for name in documents)
+    assert briefs.parse(packed.read("svar.json").decode(), content.library()) == permits.brief | {"format": 1}
+    for line in packed.read(archive.MANIFEST).decode().splitlines():
+        digest, _, name = line.partition("  ")
+        assert hashlib.sha256(packed.read(name)).hexdigest() == digest
+
+
+def test_a_name_that_tries_to_be_something_else_is_only_a_name(
+    press: Press, annas: Client, sjovalla: Authority, anna: User
+) -> None:
+    named = factory.procurement(of=sjovalla, by=anna, title='../../å"\nX-Evil: 1; filename=b.exe')
+    tree(annas, page_of(named))
+    run_queue()
+    response = annas.get(reverse("all_documents", args=[named.id]))
+    assert response.status_code == 200 and "X-Evil" not in response.headers
+    assert response.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    assert "%2F" not in response.headers["Content-Disposition"] and "/" not in response.headers["Content-Disposition"]
+
+
+def test_a_changed_answer_makes_only_the_documents_it_touches(
+    press: Press, annas: Client, anna: User, permits: Procurement
+) -> None:
+    tree(annas, page_of(permits))
+    run_queue()
+    save(procurement_id=permits.id, changes={"evidence": "Nya intervjuer."}, expected_revision=1, by=anna)
+    page = tree(annas, page_of(permits))
+    run_queue()
+    again = [document.key for document in press.given[7:]]
+    assert "requirements" in again and len(again) < 5
+    assert f"{7 - len(again)} av 7 dokument är klara" in words(page)
+
+
+def test_what_could_not_be_made_says_so_and_can_be_tried_again(
+    press: Press, annas: Client, permits: Procurement
+) -> None:
+    tree(annas, page_of(permits))
+    press.fails_with = bounded.TookTooLong()
+    run_queue()
+    page = tree(annas, page_of(permits))
+    assert "Gick inte att göra" in words(page) and "längre tid" in words(page)
+    assert page.get_element_by_id("documents").get("hx-get") is None
+    press.fails_with = None
+    assert annas.post(page_of(permits)).headers["Location"] == page_of(permits)
+    assert run_queue() == 7
+    assert "Alla 7 dokument är klara" in words(tree(annas, page_of(permits)))
+
+
+def test_the_buyers_own_paper_is_for_them_alone(
+    press: Press, annas: Client, permits: Procurement, guest: Callable[[str], Client]
+) -> None:
+    assert "Bara för er" in words(tree(annas, page_of(permits)))
+    run_queue()
+    invited = guest(factory.link(permits, may_write=True)[1])
+    assert "Beslutsunderlag" not in words(tree(invited, page_of(permits)))
+    assert "Alla 6 dokument är klara" in words(tree(invited, page_of(permits)))
+    [internal] = [document.key for document in press.given if document.internal]
+    for address in (file_of(permits, internal, "pdf"), reverse("document", args=[permits.id, internal])):
+        assert annas.get(address).status_code == 200
+        assert invited.get(address).status_code == 404
+    packed = zipfile.ZipFile(io.BytesIO(invited.get(reverse("all_documents", args=[permits.id])).content))
+    assert [name for name in packed.namelist() if "beslut" in name.lower()] == []
+
+
+def test_a_member_who_also_has_a_link_is_no_guest(press: Press, annas: Client, permits: Procurement) -> None:
+    annas.get(factory.link(permits)[1])
+    assert "Beslutsunderlag" in words(tree(annas, page_of(permits)))
+
+
+def test_the_preview_shows_the_document_in_its_own_type(press: Press, annas: Client, permits: Procurement) -> None:
+    for key in ("requirements", "decision"):
+        page = tree(annas, reverse("document", args=[permits.id, key]))
+        assert len(page.findall(".//h1")) == 1
+        assert page.xpath("//head/link[contains(@href, 'document')]")
+        assert page.find_class("document")
+
+
+def test_a_gap_in_the_preview_leads_to_its_question(press: Press, annas: Client, draft: Procurement) -> None:
+    page = tree(annas, reverse("document", args=[draft.id, "requirements"]))
+    addresses = {gap.get("href") for gap in page.find_class("gap")}
+    assert reverse("step", args=[draft.id, "behov"]) + "#id_problem" in addresses
+
+
+def test_text_in_the_preview_is_text(press: Press, annas: Client, sjovalla: Authority, anna: User) -> None:
+    nasty = "<script>alert(1)</script> {{ draft }} {% include 'x' %}"
+    procurement = factory.procurement(of=sjovalla, by=anna, problem=nasty, system_kind="new")
+    page = tree(annas, reverse("document", args=[procurement.id, "requirements"]))
+    assert nasty in words(page)
+
+
+def test_a_direct_award_has_the_short_form(press: Press, annas: Client, sjovalla: Authority, anna: User) -> None:
+    brief = briefs.parse((BRIEFS / "oppna-data.yaml").read_text(), content.library())
+    small = factory.procurement(of=sjovalla, by=anna, **brief)
+    assert "0 av 2 dokument är klara" in words(tree(annas, page_of(small)))
+
+
+def test_looking_at_a_preview_makes_nothing(press: Press, annas: Client, permits: Procurement) -> None:
+    tree(annas, reverse("document", args=[permits.id, "requirements"]))
+    assert DBTaskResult.objects.count() == 0
+
+
+def test_the_tasks_hold_no_answers(press: Press, annas: Client, permits: Procurement) -> None:
+    """They are kept for long; what a task is about is let go when the document is done."""
+    tree(annas, page_of(permits))
+    assert "bygglov" not in json.dumps(list(DBTaskResult.objects.values_list("args_kwargs", flat=True)))

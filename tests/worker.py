@@ -1,0 +1,32 @@
+"""The worker's part of a test: what stands in the queue is done, with a press that takes no time."""
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+
+from procurement.domain.document import Document
+from procurement.export import bounded
+
+
+def run_queue() -> int:
+    """Do what stands in the queue. The number of tasks."""
+    ready = list(DBTaskResult.objects.ready())
+    for result in ready:
+        result.claim("tests")
+        result.task.call(*result.task_result.args, **result.task_result.kwargs)
+        result.set_successful(None)
+    return len(ready)
+
+
+class Press:
+    """Instead of the real press: it takes no time, remembers what it was given, and fails when it is told to."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.given: list[Document] = []
+        self.fails_with: Exception | None = None
+        monkeypatch.setattr(bounded, "printed", self.printed)
+
+    def printed(self, document: Document, *, seconds: float, megabytes: int) -> dict[str, bytes]:
+        self.given.append(document)
+        if self.fails_with:
+            raise self.fails_with
+        return {"pdf": b"%PDF-1.7 " + document.key.encode(), "docx": b"PK " + document.key.encode()}
