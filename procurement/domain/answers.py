@@ -11,6 +11,9 @@ from procurement.domain.facts import Facts
 from procurement.domain.library import Library
 from procurement.domain.questions import Question, Value
 
+# What to call a fact that is not known.
+GAPS = {"total_sek": "värdet", "threshold_sek": "tröskelvärdet", "lot_count": "antalet delkontrakt"}
+
 
 def in_words(question: Question, value: Value) -> str:
     """The answer in Swedish: 1 200 000 kr · 3 mars 2027 · a, b och c. Rows and groups give their number of parts."""
@@ -54,7 +57,7 @@ def slot(key: str, library: Library, facts: Facts) -> Inlines:
 def gap(key: str, library: Library) -> Gap:
     """The gap for a question: its key, and what is missing in a few words."""
     question = library.questions.get(key)
-    label = question.gap if question else {"total_sek": "värdet", "threshold_sek": "tröskelvärdet"}.get(key, key)
+    label = question.gap if question else GAPS.get(key, key)
     return Gap(key if question else "budget_sek", label)
 
 

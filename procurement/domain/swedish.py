@@ -14,8 +14,8 @@ MONTHS = (
 
 def number(value: int | float) -> str:
     """Digits in groups of three with non-breaking spaces, decimal comma, minus as such: −1 234,5."""
-    whole, _, decimals = f"{abs(value):,}".partition(".")
-    text = whole.replace(",", NBSP) + (f",{decimals}" if decimals and decimals != "0" else "")
+    whole, _, decimals = (f"{value:,}" if isinstance(value, int) else f"{value:,.6f}".rstrip("0")).partition(".")
+    text = whole.lstrip("-").replace(",", NBSP) + (f",{decimals}" if decimals else "")
     return f"−{text}" if value < 0 else text
 
 
