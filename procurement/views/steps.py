@@ -149,10 +149,15 @@ def _rearrange(request: HttpRequest, place: Place) -> HttpResponse:
         raise Http404
     rows = rearranged([row for row in rows if isinstance(row, dict)], what, int(n))
     form = StepForm(place.step, {**typed.typed, key: rows}, {"skipped": typed.skipped}, by_default=typed.by_default)
-    at = {"add": len(rows) - 1, "up": int(n) - 1, "down": int(n) + 1}.get(what, -1)
+    # Where the cursor goes: to the row that moved, into the one that came, or to the button where one went away.
+    moved: dict[str, Any] = {
+        "key": key,
+        "to": {"up": int(n) - 1, "down": int(n) + 1}.get(what),
+        "gone": what == "remove",
+    }
     if what == "add":
-        form.start_at(key, at)
-    response = _page(request, place, form, revision=_revision(request, place), moved={"key": key, "to": at})
+        form.start_at(key, len(rows) - 1)
+    response = _page(request, place, form, revision=_revision(request, place), moved=moved)
     return trigger_client_event(response, "rows-changed", after="settle")
 
 
@@ -268,7 +273,10 @@ def leads(place: Place, brief: Brief, facts: Facts) -> list[dict[str, Any]]:
         question, answer = reason
         group = groups.setdefault(question + answer, {"question": question, "answer": answer, "clauses": []})
         clause = chosen.clause
-        group["clauses"].append({"id": clause.id, "title": clause.title, "is_new": clause.id not in before})
+        address = reverse("chosen_clause", args=[place.procurement.id, clause.id]) if clause.id in before else ""
+        group["clauses"].append(
+            {"id": clause.id, "title": clause.title, "url": address, "is_new": clause.id not in before}
+        )
     for group in groups.values():
         group["clauses"].sort(key=lambda clause: not clause["is_new"])
         group["first"], group["rest"] = group["clauses"][:SHOWN_AT_ONCE], group["clauses"][SHOWN_AT_ONCE:]

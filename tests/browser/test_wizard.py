@@ -1,0 +1,248 @@
+"""An empty wizard filled from a brief by clicking and typing, with scripts and without, on a desk and on a phone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from procurement import content
+from procurement.domain import brief as briefs
+from procurement.domain.questions import Question, Step
+from procurement.models import Procurement
+from procurement.services import save
+from tests import factory
+
+LIBRARY = content.library()
+PASSWORD = "en lång mening att minnas"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def brief(name: str) -> dict[str, Any]:
+    return briefs.parse((content.FIXTURES / "briefs" / f"{name}.yaml").read_text(encoding="utf-8"), LIBRARY)
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def anna(browser: Browser, live_server: LiveServer, scripts: bool) -> Iterator[Page]:
+    """Anna's browser, logged in."""
+    with_page = browser.new_context(
+        locale="sv-SE", java_script_enabled=scripts, viewport={"width": 1280, "height": 900}
+    )
+    page = with_page.new_page()
+    page.set_default_timeout(10_000)
+    log_in(page, live_server.url)
+    yield page
+    with_page.close()
+
+
+def log_in(page: Page, url: str) -> None:
+    person = factory.member("Anna", of=factory.authority(), is_admin=True)
+    person.set_password(PASSWORD)
+    person.save()
+    page.goto(f"{url}/logga-in/")
+    page.get_by_label("E-postadress").fill(person.email)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+
+
+def test_an_empty_wizard_is_filled_by_clicking_and_typing(anna: Page, live_server: LiveServer, scripts: bool) -> None:
+    wanted = brief("bygglov")
+    anna.goto(f"{live_server.url}/upphandlingar/")
+    anna.get_by_role("button", name="Ny upphandling").click()
+    for step in LIBRARY.steps:
+        fill(anna, step, wanted, scripts)
+    expect(anna.get_by_role("heading", level=1)).to_have_text(wanted["title"])
+    saved = Procurement.objects.get().brief
+    assert {key: value for key, value in wanted.items() if not is_default(key, value)} == saved
+
+
+def is_default(key: str, value: object) -> bool:
+    return key == "format" or (key in LIBRARY.questions and LIBRARY.questions[key].default == value)
+
+
+def fill(page: Page, step: Step, wanted: dict[str, Any], scripts: bool) -> None:
+    """Answer the step's questions and go on. Questions that the answers bring are answered when they come."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(step.title)
+    left = [q for q in step.questions if q.key in wanted and not is_default(q.key, wanted[q.key])]
+    for _ in range(4):
+        for question in list(left):
+            if page.locator(f"#q-{question.key}").is_visible():
+                answer(page, question, wanted[question.key])
+                left.remove(question)
+                if scripts:
+                    page.wait_for_load_state("networkidle")
+        if not left:
+            break
+        # Without scripts, saving shows the questions that the answers lead to.
+        page.get_by_role("button", name="Spara", exact=True).last.click()
+    assert not left
+    page.get_by_role("button", name="Spara och fortsätt").click()
+    # New questions that the brief has no answer to keep us here once.
+    if page.get_by_role("heading", level=1).text_content() == step.title:
+        page.get_by_role("button", name="Spara och fortsätt").click()
+
+
+def answer(page: Page, question: Question, value: Any) -> None:
+    place = page.locator(f"#q-{question.key}")
+    match question.kind:
+        case "group":
+            for cell in question.fields:
+                if cell.key in value:
+                    put(page, place, cell, f"{question.key}-{cell.key}", value[cell.key])
+        case "rows":
+            for n, row in enumerate(value):
+                place.get_by_role("button", name=f"Lägg till {question.row}").click()
+                expect(page.locator(f"#row-{question.key}-{n}")).to_be_visible()
+                for cell in question.fields:
+                    if cell.key in row and cell.key != "depends_on":
+                        unfold(page.locator(f"#row-{question.key}-{n}"), cell)
+                        put(page, place, cell, f"{question.key}-{n}-{cell.key}", row[cell.key])
+            depend(page, question, value)
+        case _:
+            put(page, place, question, question.key, value)
+
+
+def unfold(row: Locator, cell: Question) -> None:
+    if cell.key in ("key", "funded_by"):
+        fold = row.locator("details.more")
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").click()
+
+
+def depend(page: Page, question: Question, rows: list[dict[str, Any]]) -> None:
+    """What a module needs is ticked when every module has its name: moving one draws the choices anew."""
+    if not any(row.get("depends_on") for row in rows):
+        return
+    place = page.locator(f"#q-{question.key}")
+    last = len(rows) - 1
+    place.locator(f"button[value='{question.key}:up:{last}']").click()
+    expect(page.locator(f"#id_{question.key}-{last}-name")).to_have_value(rows[last - 1]["name"])
+    page.locator(f"#q-{question.key}").locator(f"button[value='{question.key}:down:{last - 1}']").click()
+    expect(page.locator(f"#id_{question.key}-{last}-name")).to_have_value(rows[last]["name"])
+    for n, row in enumerate(rows):
+        for needed in row.get("depends_on", []):
+            page.locator(f"[name='{question.key}-{n}-depends_on'][value='{needed}']").check()
+
+
+def put(page: Page, place: Locator, question: Question, name: str, value: Any) -> None:
+    """Type or tick one answer as a person does."""
+    field = page.locator(f"[name='{name}']")
+    match question.kind:
+        case "choice":
+            if field.first.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(str(value))
+            else:
+                page.locator(f"[name='{name}'][value='{value}']").check()
+        case "yes_no":
+            page.locator(f"[name='{name}'][value='{'ja' if value else 'nej'}']").check()
+        case "choices":
+            for one in value:
+                page.locator(f"[name='{name}'][value='{one}']").check()
+        case "list":
+            field.fill("\n".join(value))
+        case "rows":
+            field.fill("\n".join(f"{row['partner']}: {row['percent']}" for row in value))
+        case _ if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
+        case _:
+            field.fill(str(value))
+
+
+@pytest.fixture
+def draft(page: Page, live_server: LiveServer) -> Procurement:
+    """The filled procurement, in Anna's browser with scripts."""
+    log_in(page, live_server.url)
+    person = factory.User.objects.get(name="Anna")
+    return factory.procurement(of=person.memberships.get().authority, by=person, **brief("bygglov"))
+
+
+def test_what_an_answer_leads_to_comes_as_one_chooses(page: Page, live_server: LiveServer, draft: Procurement) -> None:
+    page.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/systemet/")
+    beside = page.get_by_role("complementary")
+    expect(beside).to_contain_text("Nyutveckling", ignore_case=True)
+    expect(page.locator("#q-repository_url")).to_be_hidden()
+    page.get_by_role("textbox", name="Vad ska ingå i köpet?").fill("Skrivet men inte sparat")
+    page.locator("[name='system_kind'][value='extend']").check()
+    expect(beside).to_contain_text("vidareutveckling", ignore_case=True)
+    expect(page.locator("#q-repository_url")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Vad ska ingå i köpet?")).to_have_value("Skrivet men inte sparat")
+    draft.refresh_from_db()
+    assert draft.brief["system_kind"] == "new"
+
+
+def test_a_field_that_comes_and_goes_keeps_what_was_typed(
+    page: Page, live_server: LiveServer, draft: Procurement
+) -> None:
+    page.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/systemet/")
+    page.locator("[name='system_kind'][value='extend']").check()
+    page.locator("[name='repository_url']").fill("https://git.example/a")
+    page.locator("[name='system_kind'][value='new']").check()
+    expect(page.locator("#q-repository_url")).to_be_hidden()
+    page.locator("[name='system_kind'][value='extend']").check()
+    expect(page.locator("[name='repository_url']")).to_be_visible()
+    expect(page.locator("[name='repository_url']")).to_have_value("https://git.example/a")
+
+
+def test_a_new_module_can_be_chosen_at_once_by_its_name(
+    page: Page, live_server: LiveServer, draft: Procurement
+) -> None:
+    page.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/budget/")
+    page.get_by_role("button", name="Lägg till modul").click()
+    expect(page.locator("[name='modules-4-name']")).to_be_focused()
+    page.keyboard.type("Karta")
+    page.keyboard.press("Tab")
+    expect(page.locator("[name='modules-0-depends_on'][value='karta']")).to_have_count(1)
+    page.locator("[name='modules-0-depends_on'][value='karta']").check()
+    page.get_by_role("button", name="Spara", exact=True).last.click()
+    expect(page.locator("[name='modules-4-key']")).to_have_value("karta")
+    draft.refresh_from_db()
+    assert draft.brief["modules"][0]["depends_on"] == ["karna", "karta"]
+
+
+def test_faults_take_the_cursor_and_lead_to_their_field(
+    page: Page, live_server: LiveServer, draft: Procurement
+) -> None:
+    page.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/budget/")
+    page.locator("[name='term_months']").fill("1,5")
+    page.keyboard.press("Enter")
+    summary = page.locator(".error-summary")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link").click()
+    expect(page.locator("[name='term_months']")).to_be_focused()
+    assert Axe().run(page, options=RULES).response["violations"] == []
+
+
+def test_a_dispute_shows_both_answers(page: Page, live_server: LiveServer, draft: Procurement) -> None:
+    page.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/behov/")
+    save(procurement_id=draft.id, changes={"problem": "Bos"}, expected_revision=1, by=factory.user("Bo"))
+    page.get_by_role("textbox", name="Vilket problem ska lösas?").fill("Annas")
+    page.get_by_role("button", name="Spara och fortsätt").click()
+    expect(page.get_by_role("alert")).to_contain_text("Bo ändrade samma svar")
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    page.get_by_role("radio", name="Det ni skrev").check()
+    page.get_by_role("button", name="Spara och fortsätt").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Systemet")
+    draft.refresh_from_db()
+    assert draft.brief["problem"] == "Annas"
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_every_step_is_accessible_and_fits(page: Page, live_server: LiveServer, draft: Procurement, width: int) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda note: complaints.append(note.text) if note.type in ("error", "warning") else None)
+    page.set_viewport_size({"width": width, "height": 900})
+    at = f"{live_server.url}/upphandlingar/{draft.id}/"
+    for address in [at, f"{at}historik/", *(f"{at}steg/{step.slug}/" for step in LIBRARY.steps)]:
+        page.goto(address)
+        page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
+        faults = Axe().run(page, options=RULES).response["violations"]
+        assert [(address, f["id"], [node["html"] for node in f["nodes"]][:3]) for f in faults] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    assert complaints == []
