@@ -15,7 +15,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import forkserver, get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from procurement.domain.document import Document, plain
@@ -78,10 +79,7 @@ def _light(document: Document, formats: Sequence[str]) -> dict[str, bytes]:
 
 @contextmanager
 def _workers(count: int) -> Iterator[ProcessPoolExecutor]:
-    # Where it can be had, one process imports the PDF engine and the workers are its children: nobody waits twice.
-    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    context.set_forkserver_preload(["weasyprint", "procurement.export.pdf_accessibility", "procurement.export.docx"])
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_prepare) as workers:
+    with ProcessPoolExecutor(count, mp_context=_context(), initializer=_prepare) as workers:
         try:
             yield workers
         except BaseException:
@@ -89,10 +87,25 @@ def _workers(count: int) -> Iterator[ProcessPoolExecutor]:
             raise
 
 
+def warm_up(formats: Iterable[str]) -> None:
+    """Let the PDF engine be imported, if it is going to be needed, while the one who asks does something else."""
+    if _context().get_start_method() == "forkserver" and set(formats) & set(PAIR):
+        forkserver.ensure_running()
+
+
+def _context() -> BaseContext:
+    # Where it can be had, one process imports the PDF engine and the workers are its children: nobody waits twice.
+    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+    context.set_forkserver_preload(["procurement.export.preloaded"])
+    return context
+
+
 def _prepare() -> None:
     # Ctrl-C reaches the whole group: workers end quietly, and the one who asked says so.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # A document is millions of objects that live until it is done: looking through them so often frees nothing.
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _is_whole(found: dict[str, bytes], formats: Iterable[str]) -> bool:

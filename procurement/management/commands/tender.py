@@ -17,7 +17,7 @@ from procurement.domain.document import Document
 from procurement.domain.library import BrokenLibrary
 from procurement.domain.questions import Fault
 from procurement.domain.swedish import count
-from procurement.export import FORMATS, phrases
+from procurement.export import FORMATS, phrases, press
 from procurement.services import tender
 
 REFUSED, NOT_READY = 2, 3
@@ -38,6 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         faults: list[Fault] = []
         formats = _formats(options["formats"], faults)
+        press.warm_up(formats)
         on = _day(options["date"], faults)
         text = _text(options["brief"], faults)
         _check_folder(options["out"], faults)
