@@ -56,7 +56,7 @@ class _Reading:
         plan = self.yaml(PLAN)
         law = self.yaml(LAW)
         library = Library(
-            version=str(plan.get("version", "")),
+            version=_line(plan, "version"),
             digest=digest_of(self.files),
             principles={p.key: p for p in (_principle(raw) for raw in _objects(plan, "principles"))},
             areas={a.key: a for a in (_area(raw) for raw in _objects(plan, "areas"))},
@@ -97,10 +97,10 @@ class _Reading:
         if not data:
             return None
         found = tuple(q for raw in _objects(data, "questions") if (q := self.question(raw, file)))
-        return Step(key, str(data.get("slug", key)), str(data.get("title", key)), str(data.get("intro", "")), found)
+        return Step(key, str(data.get("slug", key)), str(data.get("title", key)), _line(data, "intro"), found)
 
     def question(self, raw: Object, file: str) -> Question | None:
-        key = str(raw.get("key", ""))
+        key = _line(raw, "key")
         for unknown in sorted(set(raw) - QUESTION_KEYS):
             self.problem(
                 file, f"{unknown}:", f"okänd nyckel {unknown} i frågan {key}", "stryk den eller rätta stavningen"
@@ -111,11 +111,11 @@ class _Reading:
             return None
         return Question(
             key=key, kind=cast(Kind, raw["kind"]), label=str(raw["label"]), hint=_line(raw, "hint"),
-            why=_line(raw, "why"), gap=str(raw.get("gap", "")) or str(raw["label"]).lower(),
+            why=_line(raw, "why"), gap=_line(raw, "gap") or str(raw["label"]).lower(),
             when=self.condition(raw, "when", file), optional=bool(raw.get("optional")),
             detail=bool(raw.get("detail")), default=cast("Value | None", raw.get("default")),
             minimum=cast("float | None", raw.get("minimum")), maximum=cast("float | None", raw.get("maximum")),
-            max_length=cast(int, raw.get("max_length", 0)), unit=str(raw.get("unit", "")), row=str(raw.get("row", "")),
+            max_length=cast(int, raw.get("max_length", 0)), unit=_line(raw, "unit"), row=_line(raw, "row"),
             choices=tuple(_choice(c) for c in _objects(raw, "choices")),
             fields=tuple(f for sub in _objects(raw, "fields") if (f := self.question(sub, file))),
         )  # fmt: skip
@@ -123,15 +123,15 @@ class _Reading:
     def laws(self, data: Object) -> dict[str, Law]:
         found: dict[str, Law] = {}
         for raw in _objects(data, "sections"):
-            ref = str(raw.get("ref", ""))
+            ref = _line(raw, "ref")
             regimes = tuple(_texts(raw, "regimes"))
             if ref in found:
                 self.problem(LAW, ref, f"{ref} står två gånger", "behåll den ena")
             if not regimes or not set(regimes) <= set(REGIMES):
                 self.problem(LAW, ref, f"{ref} saknar regimes", "ange direct, national och/eller eu")
             found[ref] = Law(
-                ref, str(raw.get("act", "")), str(raw.get("heading", "")), cast("tuple[Regime, ...]", regimes),
-                str(raw.get("source", "")), str(raw.get("checked", "")), raw.get("verified") is not False,
+                ref, _line(raw, "act"), _line(raw, "heading"), cast("tuple[Regime, ...]", regimes),
+                _line(raw, "source"), _line(raw, "checked"), raw.get("verified") is not False,
             )  # fmt: skip
         return found
 
@@ -165,7 +165,7 @@ class _Reading:
             return None
         for unknown in sorted(set(head) - CLAUSE_KEYS):
             self.problem(path, f"{unknown}:", f"okänd nyckel {unknown}", "stryk den eller rätta stavningen")
-        identity, kind = str(head.get("id", "")), head.get("kind")
+        identity, kind = _line(head, "id"), head.get("kind")
         if identity != PurePosixPath(path).stem:
             self.problem(path, "id:", f"id {identity} är inte filens namn", "låt id och filnamn vara lika")
         if kind not in get_args(ClauseKind):
@@ -175,7 +175,7 @@ class _Reading:
         weight = cast(dict[str, int], self.object(head, "weight", path))
         return Clause(
             id=identity, area=PurePosixPath(path).parent.name, kind=cast(ClauseKind, kind),
-            title=str(head.get("title", "")), principle=str(head.get("principle", "")),
+            title=_line(head, "title"), principle=_line(head, "principle"),
             text=self.markup(standard, path), softer=self.markup(softer[0], path) if softer else (),
             when=self.condition(head, "when", path), softer_when=self.condition(head, "softer_when", path),
             default=head.get("default") is not False, motive=_line(head, "motive"), evidence=_line(head, "evidence"),
@@ -228,18 +228,16 @@ def _texts(data: Object, key: str) -> list[str]:
 
 def _choice(raw: Object) -> Choice:
     key, label = cast("str | int", raw.get("key", "")), str(raw.get("label", raw.get("key", "")))
-    return Choice(key, label, str(raw.get("text", label)), str(raw.get("hint", "")))
+    return Choice(key, label, str(raw.get("text", label)), _line(raw, "hint"))
 
 
 def _principle(raw: Object) -> Principle:
-    return Principle(str(raw.get("key", "")), str(raw.get("title", "")), _line(raw, "text"))
+    return Principle(_line(raw, "key"), _line(raw, "title"), _line(raw, "text"))
 
 
 def _area(raw: Object) -> Area:
-    return Area(str(raw.get("key", "")), str(raw.get("title", "")), _line(raw, "intro"), str(raw.get("principle", "")))
+    return Area(_line(raw, "key"), _line(raw, "title"), _line(raw, "intro"), _line(raw, "principle"))
 
 
 def _reason(raw: Object) -> Reason:
-    return Reason(
-        str(raw.get("key", "")), str(raw.get("title", "")), _line(raw, "evidence"), _line(raw, "compensation")
-    )
+    return Reason(_line(raw, "key"), _line(raw, "title"), _line(raw, "evidence"), _line(raw, "compensation"))

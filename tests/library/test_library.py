@@ -1,0 +1,189 @@
+"""Every file of the library: read, rendered in every situation it can come in, and with law that applies there."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from procurement.domain import answers, markup
+from procurement.domain.document import Gap, Items, Paragraph, Text
+from procurement.domain.facts import Facts
+from procurement.domain.library import REGIMES, Clause, Variant
+from procurement.domain.questions import Question
+from tests.domain.given import LIBRARY, facts
+from tests.library.situations import CLASSES, CLAUSES, FILES, KINDS, combinations, situations, standing_in
+
+STEPS = {f"library/questions/{step.key}.yaml": step for step in LIBRARY.steps}
+FOLLOWED_UP = {clause.area for clause in LIBRARY.clauses.values() if clause.kind == "follow_up"}
+
+
+def rendered(clause: Clause, variant: Variant, given: Facts) -> tuple[Paragraph | Items, ...]:
+    template = clause.softer if variant == "softer" else clause.text
+    return markup.fill(template, lambda key: answers.slot(key, LIBRARY, given))
+
+
+def inlines(blocks: tuple[Paragraph | Items, ...]) -> list[object]:
+    return [
+        i for block in blocks for run in (block.items if isinstance(block, Items) else (block.inlines,)) for i in run
+    ]
+
+
+def all_questions(questions: tuple[Question, ...]) -> Iterator[Question]:
+    for question in questions:
+        yield question
+        yield from all_questions(question.fields)
+
+
+def test_every_file_is_a_case() -> None:
+    assert set(FILES) == {*CLAUSES, *STEPS, "library/plan.yaml", "law.yaml"}
+
+
+def test_the_situations_are_what_they_say() -> None:
+    assert len(situations()) == len(REGIMES) * len(KINDS) * len(CLASSES) * 4
+    for situation in situations():
+        assert situation.facts.regime == situation.regime
+        assert situation.facts.divided is situation.is_divided
+
+
+@pytest.mark.parametrize("path", CLAUSES)
+def test_a_clause_can_be_written_wherever_it_stands(path: str) -> None:
+    clause = CLAUSES[path]
+    # A clause about dividing has one text for each case, and the question of the other case is not asked.
+    wanted = clause.slots() - {"lot_bids", "no_split_reason"}
+    written = 0
+    for situation in standing_in(clause):
+        for variant in clause.variants():
+            blocks = rendered(clause, variant, situation.facts)
+            found = inlines(blocks)
+            texts = [i.text for i in found if isinstance(i, Text) and i.style != "code"]
+            assert texts and "".join(texts).strip()
+            assert not [text for text in texts if re.search(r"[{}]|None|\bTrue\b|\bFalse\b", text)]
+            assert not [i for i in found if isinstance(i, Gap) and i.key in wanted], situation
+            written += 1
+    assert written, "it stands in no situation at all"
+
+
+@pytest.mark.parametrize("path", CLAUSES)
+def test_a_clause_rests_on_law_that_applies_wherever_it_stands(path: str) -> None:
+    clause = CLAUSES[path]
+    for regime in {situation.regime for situation in standing_in(clause)}:
+        laws = LIBRARY.laws_of(clause, regime)
+        assert laws, f"no section of {clause.law} applies in {regime}"
+        assert all(regime in law.regimes for law in laws)
+
+
+@pytest.mark.parametrize("path", CLAUSES)
+def test_a_clause_can_be_written_before_anything_is_answered(path: str) -> None:
+    clause = CLAUSES[path]
+    for variant in clause.variants():
+        assert all(gap.label and gap.key for gap in inlines(rendered(clause, variant, facts())) if isinstance(gap, Gap))
+
+
+@pytest.mark.parametrize("path", CLAUSES)
+def test_a_clause_says_why_how_it_is_proved_and_when_it_is_too_much(path: str) -> None:
+    clause = CLAUSES[path]
+    assert clause.title and clause.motive and clause.evidence
+    if clause.kind != "follow_up":
+        assert clause.check and clause.risk
+    if clause.kind == "award_criterion":
+        points = [point for point, _ in clause.scale]
+        assert points == sorted(set(points)) and points[0] == 0 and len(points) >= 2
+        assert 0 < clause.weight[0] < clause.weight[1] <= 100
+    assert clause.area in FOLLOWED_UP
+
+
+@pytest.mark.parametrize("path", STEPS)
+def test_a_step_can_be_asked(path: str) -> None:
+    step = STEPS[path]
+    assert re.fullmatch(r"[a-z]+", step.slug) and step.title and step.intro and step.questions
+    for question in all_questions(step.questions):
+        assert question.label and question.gap, question.key
+        assert not re.search(r"[{}<>]", question.label + question.hint + question.why + question.gap), question.key
+        if question.default is not None:
+            assert answers.in_words(question, question.default)
+        for choice in question.choices:
+            assert (
+                choice.label
+                and choice.text
+                and answers.in_words(question, choice.key if question.kind == "choice" else [choice.key])
+            )
+        if question.kind == "rows":
+            assert question.row, f"{question.key} does not say what a row is"
+    for question in step.questions:
+        assert question.why, question.key
+
+
+def test_slugs_are_all_different() -> None:
+    assert len({step.slug for step in LIBRARY.steps}) == len(LIBRARY.steps) == 10
+
+
+def test_the_plan_has_the_eight_rules_and_the_nine_reasons() -> None:
+    assert list(LIBRARY.principles) == [
+        "open_api", "federated_api", "code", "deployment", "small", "first", "users", "standards",
+    ]  # fmt: skip
+    assert list(LIBRARY.reasons) == [f"R{n}" for n in range(1, 10)]
+    assert {clause.area for clause in LIBRARY.clauses.values()} == set(LIBRARY.areas)
+    assert {clause.principle for clause in LIBRARY.clauses.values()} >= set(LIBRARY.principles)
+    assert LIBRARY.never_valid and LIBRARY.version
+
+
+@pytest.mark.parametrize("ref", LIBRARY.laws)
+def test_a_section_of_law_says_where_it_is_from_and_when_it_was_read(ref: str) -> None:
+    law = LIBRARY.laws[ref]
+    assert law.act in LIBRARY.acts and ref.startswith(law.act)
+    assert law.heading and law.source
+    assert date.fromisoformat(law.checked) <= date(2026, 11, 23)
+
+
+# Where the chapter begins, and where the limit for a direct award lies, are asked of every procurement.
+SCOPE = {"LOU 19 kap. 1 §", "LOU 19 a kap. 1 §", "LOU 19 a kap. 2 §"}
+
+
+@pytest.mark.parametrize("ref", [ref for ref in LIBRARY.laws if ref.startswith("LOU") and ref not in SCOPE])
+def test_a_chapter_of_the_procurement_act_applies_where_the_act_says(ref: str) -> None:
+    chapter = re.match(r"LOU (\d+(?: a)?) kap\.", ref)
+    assert chapter
+    expected = {"19": ("national",), "19 a": ("direct",)}.get(chapter[1])
+    if expected is None:
+        expected = ("eu",) if chapter[1] == "4" or 6 <= int(chapter[1]) <= 18 else REGIMES
+    assert set(LIBRARY.laws[ref].regimes) == set(expected)
+
+
+def test_every_combination_is_tried(capsys: pytest.CaptureFixture[str]) -> None:
+    count = sum(1 for _ in combinations())
+    with capsys.disabled():
+        print(f" {count} combinations of {len(LIBRARY.clauses)} clauses", end="")
+    assert count > 10_000
+
+
+# What once was in the law, or was the name of an authority, and no longer is.
+@pytest.mark.parametrize(
+    "gone",
+    [
+        r"(?i)förfrågningsunderlag",
+        r"(?i)förenkla(t|de) förfarande",
+        r"(?i)urvalsförfarande",
+        r"(?i)landsting",
+        r"\bMSB\b",
+    ],
+)
+def test_words_that_have_left_the_law_are_not_used(gone: str) -> None:
+    assert not [path for path, text in FILES.items() if re.search(gone, text)]
+
+
+PRODUCT = re.compile(
+    r"""\b(
+        AWS | Amazon | Android | Azure | BankID | Bitbucket | Chrome | Codeberg | Docker | Drupal | Excel | Figma | Freja
+        | GitHub | GitLab | Google | Jenkins | Jira | Keycloak | Kubernetes | Linux | Microsoft | MongoDB | MySQL | Office
+        | OpenShift | Oracle | Outlook | PostgreSQL | Python | SAP | Salesforce | SharePoint | Skype | Slack | Teams
+        | VMware | Windows | WordPress | iOS
+    )\b""",
+    re.VERBOSE,
+)
+
+
+@pytest.mark.parametrize("path", CLAUSES)
+def test_a_clause_names_no_product(path: str) -> None:
+    body = re.sub(r"`[^`]*`", "", FILES[path].split("---\n", 2)[2])
+    assert not PRODUCT.findall(body), "LOU 9 kap. 6 §: a requirement may not point at a make"
