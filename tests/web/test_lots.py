@@ -217,3 +217,9 @@ def test_a_reading_guest_sees_the_lots_but_no_forms(school: LotsPage, guest: Cal
     assert len(reader.tree().find_class("lot-card")) == 4
     assert reader.tree().xpath("//main//form") == []
     assert reader.client.post(reader.address, {"do": "propose"}).status_code == 403
+
+
+def test_what_can_be_placed_adds_up_to_the_whole(school: LotsPage) -> None:
+    [form] = school.tree().xpath("//form[.//button[@value='own']]")
+    amounts = [kronor(label) for label in form.xpath(".//div[@class='piece']/label/span")]
+    assert sum(amounts) == school.facts.total and max(amounts) <= school.facts.cap

@@ -1,0 +1,139 @@
+"""From the review to files in the hand, in a real browser and with the worker's own work: with scripts and without."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from procurement import content
+from procurement.domain import brief as briefs
+from procurement.models import Procurement
+from tests import factory
+from tests.worker import run_queue
+
+BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
+PASSWORD = "lång och hemlig mening"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PAGES = ["klausuler/", "klausuler/PC-CODE-02/", "delkontrakt/", "granska/", "dokument/", "dokument/requirements/"]
+
+
+@pytest.fixture
+def school(live_server: LiveServer) -> tuple[str, Procurement]:
+    """Where the procurement of the school platform is, and itself."""
+    authority = factory.authority()
+    anna = factory.user("Anna", password=PASSWORD)
+    authority.members.create(user=anna, is_admin=True)
+    brief = briefs.parse((BRIEFS / "skolplattform.yaml").read_text(), content.library())
+    procurement = factory.procurement(of=authority, by=anna, **brief)
+    return f"{live_server.url}/upphandlingar/{procurement.id}/", procurement
+
+
+@pytest.fixture
+def worker(live_server: LiveServer) -> Iterator[Event]:
+    """A worker that begins when its event is set, in a thread of the test's own."""
+    begin, end = Event(), Event()
+
+    def work() -> None:
+        begin.wait(60)
+        while not end.is_set():
+            run_queue()
+            end.wait(0.2)
+        connection.close()
+
+    thread = Thread(target=work)
+    thread.start()
+    yield begin
+    end.set()
+    begin.set()
+    thread.join(60)
+
+
+def sign_in(page: Page, address: str, procurement: Procurement) -> None:
+    page.set_default_timeout(10_000)
+    page.goto(address)
+    page.locator("[name=username]").fill(procurement.authority.members.get().user.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main").get_by_role("button").click()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_the_documents_come_while_one_waits(
+    browser: Browser, school: tuple[str, Procurement], worker: Event, scripts: bool
+) -> None:
+    address, procurement = school
+    context = browser.new_context(locale="sv-SE", java_script_enabled=scripts, accept_downloads=True)
+    page = context.new_page()
+    sign_in(page, address, procurement)
+    page.goto(address + "granska/")
+    page.get_by_role("link", name="Till dokumenten").click()
+    expect(page.get_by_role("status")).to_contain_text("0 av 7")
+    worker.set()
+    # Without scripts the page asks by itself, every fifth second.
+    expect(page.get_by_role("status")).to_contain_text("Alla 7 dokument är klara", timeout=40_000)
+
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Hämta alla").click()
+    packed = zipfile.ZipFile(io.BytesIO(Path(started.value.path()).read_bytes()))
+    assert started.value.suggested_filename == "Öppen skolplattform UTKAST.zip"
+    assert sum(name.endswith(".pdf") for name in packed.namelist()) == 7
+    assert packed.testzip() is None
+    context.close()
+
+
+def test_a_clause_is_switched_off_and_on_again_without_scripts(
+    browser: Browser, school: tuple[str, Procurement]
+) -> None:
+    address, procurement = school
+    context = browser.new_context(locale="sv-SE", java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, address, procurement)
+    page.goto(address + "klausuler/PC-CODE-02/")
+    page.locator("summary", has_text="Stäng av klausulen").click()
+    page.get_by_label("Någon annans rätt hindrar").check()
+    page.get_by_role("button", name="Spara avsteget").click()
+    expect(page.get_by_text("gäller fortfarande")).to_be_visible()
+    next_year = (date.today() + timedelta(days=365)).isoformat()
+    for label, text in {
+        "Vad visar att skälet finns?": "Licensavtalet, punkt 4.",
+        "Vilka alternativ har ni prövat?": "Vi har bett om en öppen licens.",
+        "Vad gäller i stället?": "Öppet API.",
+        "Vem har beslutat?": "Eva Lind, it-chef",
+        "När togs beslutet?": "2026-11-02",
+        "Till och med vilken dag": next_year,
+    }.items():
+        page.get_by_label(label).fill(text)
+    page.get_by_role("button", name="Spara avsteget").click()
+    expect(page.get_by_role("status")).to_contain_text("är avstängd")
+    page.get_by_role("button", name="Ta bort avsteget").click()
+    expect(page.get_by_role("status")).to_contain_text("Avsteget är borttaget")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_fit_and_have_no_accessibility_faults(
+    browser: Browser, school: tuple[str, Procurement], scheme: str
+) -> None:
+    address, procurement = school
+    context = browser.new_context(locale="sv-SE", color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    sign_in(page, address, procurement)
+    for path in PAGES:
+        for width in (360, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
+            faults = Axe().run(page, options=RULES).response["violations"]
+            assert [(path, fault["id"], [node["html"] for node in fault["nodes"]]) for fault in faults] == []
+    assert complaints == []
+    context.close()
