@@ -133,6 +133,9 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
+# A step with the most modules that a brief holds has more fields than the framework expects of a form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 # The database
 
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}

@@ -39,6 +39,13 @@ class Unit(forms.TextInput):
         return format_html('<div class="with-unit">{}<span class="unit">{}</span></div>', field, self.unit)
 
 
+class Lines(forms.Textarea):
+    """Several texts, one a line."""
+
+    def format_value(self, value: Any) -> str | None:
+        return "\n".join(value) if isinstance(value, list) else value
+
+
 class Answer(forms.Field):
     """The field of one question that holds one answer, or of one cell in a group or a row."""
 
@@ -157,7 +164,8 @@ def _yes_no(question: Question, typed: object) -> object:
 
 def _lines(question: Question, typed: object) -> object:
     """One a line, or one a tick where the choices are known."""
-    return typed if isinstance(typed, list) else [line for line in str(typed).splitlines() if line.strip()]
+    texts = typed if isinstance(typed, list) else [str(typed)]
+    return [line for text in texts for line in str(text).splitlines() if line.strip()]
 
 
 def _shares(question: Question, typed: object) -> object:

@@ -17,7 +17,7 @@ from procurement.domain.library import Library
 from procurement.domain.questions import MAX_ROWS, Fault, Question, Step, Value
 from procurement.domain.selection import criteria_to_choose
 
-from .kinds import Answer, written
+from .kinds import Answer, Lines, written
 
 # What has been typed, as text: a cell, a group of cells, or rows of them.
 Cell = str | list[str]
@@ -26,6 +26,9 @@ Typed = Cell | dict[str, Cell] | list[dict[str, Cell]]
 # Cells that name something listed elsewhere are chosen, not typed.
 NAMES_MODULES = {("modules", "depends_on"), ("lots", "modules")}
 NAMES_CRITERIA = {("criteria", "clause")}
+
+# Among more modules than this nobody finds a box to tick; their short names are written instead.
+TICKED_AT_MOST = 20
 
 # Cells of a row that few need to see.
 ASIDE = {("modules", "key"), ("modules", "funded_by"), ("lots", "parts")}
@@ -146,6 +149,7 @@ class StepForm(forms.Form):
                     built[name].widget = forms.CheckboxSelectMultiple()
                 if value is not None:
                     flat[name] = value
+            # A default answers already.
             if question.default is None:
                 built[f"skip-{question.key}"] = _skip_field()
                 flat[f"skip-{question.key}"] = self.skipped.get(question.key, "")
@@ -192,7 +196,9 @@ class StepForm(forms.Form):
 
     def skips(self) -> dict[str, str]:
         """Why each question has no answer, where somebody has said."""
-        return {q.key: str(self.cleaned_data.get(f"skip-{q.key}") or "") for q in self.step.questions}
+        return {
+            q.key: str(self.cleaned_data.get(f"skip-{q.key}") or "") for q in self.step.questions if q.default is None
+        }
 
     def blame(self, fault: Fault) -> None:
         """Show a fault between answers at the cell it concerns."""
@@ -238,7 +244,9 @@ class StepForm(forms.Form):
         for name, bound in self.fields.items():
             cell = _column(name)
             key, _, rest = name.partition("-")
-            if cell in NAMES_MODULES:
+            if cell in NAMES_MODULES and len(modules) > TICKED_AT_MOST:
+                bound.widget = Lines({"rows": 2})
+            elif cell in NAMES_MODULES:
                 chosen = _as_list(self.flat.get(name))
                 own = self.flat.get(f"modules-{rest.split('-')[0]}-key") if key == "modules" else ""
                 offered = [option for option in modules if option[0] != own]

@@ -19,11 +19,13 @@ def answer(
     expected_revision: int,
     by: User | ShareLink,
 ) -> Saved | Conflict:
-    """Save the answers, and for the questions in `skips` why they have none ("" where that is not said).
+    """Save the answers, and for the questions in `skips` why they have none, "" where they have that no more.
 
     The reasons of all questions lie under one key. They are laid into what stands there now, so that two people on
     two pages do not come in each other's way.
     """
+    if not skips:
+        return save(procurement_id=procurement_id, changes=changes, expected_revision=expected_revision, by=by)
     procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
     standing: dict[str, Any] = procurement.brief.get("skipped") or {}
     reasons = {key: why for key, why in {**standing, **skips}.items() if why} or None

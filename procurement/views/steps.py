@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -46,6 +46,11 @@ class Place:
     @property
     def brief(self) -> Brief:
         return self.procurement.brief
+
+    @property
+    def skipped(self) -> dict[str, str]:
+        """Why questions have no answer, where somebody has said."""
+        return cast("dict[str, str]", self.brief.get("skipped") or {})
 
     @cached_property
     def facts(self) -> Facts:
@@ -124,7 +129,7 @@ def _place(request: HttpRequest, id: UUID, slug: str, right: str) -> Place:
     return Place(procurement, library, step, may_write)
 
 
-def _typed(place: Place, post: QueryDict) -> StepForm:
+def _typed(place: Place, post: QueryDict, *, checked: bool = False) -> StepForm:
     """The step with what has been typed, as it was typed."""
     reasons = {q.key: post.get(f"skip-{q.key}", "") for q in place.step.questions}
     return StepForm(
@@ -132,6 +137,7 @@ def _typed(place: Place, post: QueryDict) -> StepForm:
         from_post(place.step, post),
         {**place.brief, "skipped": reasons},
         by_default=post.getlist("by_default"),
+        checked=checked,
     )
 
 
@@ -168,7 +174,7 @@ def _revision(request: HttpRequest, place: Place) -> int:
 
 
 def _save(request: HttpRequest, place: Place) -> HttpResponse:
-    form = _checked(_typed(place, request.POST))
+    form = _typed(place, request.POST, checked=True)
     changes = _changes(place, form)
     facts = place.facts_with(changes)
     changes = {key: value for key, value in changes.items() if key in facts.asked}
@@ -180,11 +186,9 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
             changes.pop(key, None)
     unsettled = [key for key, choice in disputed.items() if choice not in ("mine", "theirs")]
 
-    reasons = {
-        key: "" if changes.get(key) is not None else why
-        for key, why in form.skips().items()
-        if f"skip-{key}" in form.fields and key in facts.asked
-    }
+    known = place.skipped
+    reasons = {key: "" if changes.get(key) is not None else why for key, why in form.skips().items()}
+    reasons = {key: why for key, why in reasons.items() if key in facts.asked and why != known.get(key, "")}
     saved = services.answer(
         procurement_id=place.procurement.id,
         changes=changes,
@@ -192,22 +196,23 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
         expected_revision=_revision(request, place),
         by=author(request.visitor, place.procurement),
     )
+    summary = [error for error in form.summary if error["key"] in facts.asked]
+    if not (unsettled or summary or isinstance(saved, Conflict)):
+        return _onward(request, place, facts)
+
     place.procurement.refresh_from_db()
     place = replace(place)  # what follows from the answers is to be worked out anew
     conflict = _disputes(place, form, unsettled, saved)
-    summary = [error for error in form.summary if error["key"] in facts.asked]
-    if conflict or summary:
-        return _page(
-            request,
-            place,
-            form,
-            revision=saved.revision,
-            errors=summary,
-            disputed=conflict,
-            disputed_by=saved.by if isinstance(saved, Conflict) else place.procurement.saved_by,
-            status=409 if conflict else 200,
-        )
-    return _onward(request, place, facts)
+    return _page(
+        request,
+        place,
+        form,
+        revision=saved.revision,
+        errors=summary,
+        disputed=conflict,
+        disputed_by=saved.by if isinstance(saved, Conflict) else place.procurement.saved_by,
+        status=409 if conflict else 200,
+    )
 
 
 def _onward(request: HttpRequest, place: Place, facts: Facts) -> HttpResponse:

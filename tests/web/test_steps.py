@@ -188,6 +188,19 @@ def test_rows_change_places_with_everything_typed_and_nothing_saved(
     assert brief_of(draft).get("modules") is None and draft.revision == 1
 
 
+def test_as_many_modules_as_a_brief_holds_are_saved_and_shown(anna: User, draft, signed_in: Browser):
+    typed: dict[str, Any] = {"modules-count": "200", "revision": 1}
+    for n in range(200):
+        typed |= {f"modules-{n}-{cell}": text for cell, text in (("key", f"m{n}"), ("name", f"Modul {n}"))}
+        typed |= {f"modules-{n}-{cell}": "" for cell in ("need", "cost_sek", "funded_by")}
+    typed["modules-199-depends_on"] = "m0\nm7"
+    browser = signed_in(anna)
+    assert browser.post(path(draft, "budget"), typed).status_code == 302
+    assert brief_of(draft)["modules"][199] == {"key": "m199", "name": "Modul 199", "depends_on": ["m0", "m7"]}
+    page = html.fromstring(browser.get(path(draft, "budget")).content)
+    assert page.get_element_by_id("id_modules-199-depends_on").text.split() == ["m0", "m7"]
+
+
 def test_modules_are_chosen_by_name_among_the_others(anna: User, draft, signed_in: Browser):
     answer = signed_in(anna).post(path(draft, "budget"), {"revision": 1, "row": "modules:add", **ROWS})
     page = html.fromstring(answer.content)
