@@ -174,10 +174,10 @@ def test_words_that_have_left_the_law_are_not_used(gone: str) -> None:
 
 PRODUCT = re.compile(
     r"""\b(
-        AWS | Amazon | Android | Azure | BankID | Bitbucket | Chrome | Codeberg | Docker | Drupal | Excel | Figma
-        | Freja | GitHub | GitLab | Google | Jenkins | Jira | Keycloak | Kubernetes | Linux | Microsoft | MongoDB | MySQL
-        | Office | OpenShift | Oracle | Outlook | PostgreSQL | Python | SAP | Salesforce | SharePoint | Skype | Slack | Teams
-        | VMware | Windows | WordPress | iOS
+        AWS | Amazon | Android | Azure | BankID | Bitbucket | Chrome | Codeberg | Docker | Drupal | Excel
+        | Figma | Freja | GitHub | GitLab | Google | Jenkins | Jira | Keycloak | Kubernetes | Linux
+        | Microsoft | MongoDB | MySQL | Office | OpenShift | Oracle | Outlook | PostgreSQL | Python | SAP
+        | Salesforce | SharePoint | Skype | Slack | Teams | VMware | Windows | WordPress | iOS
     )\b""",
     re.VERBOSE,
 )
