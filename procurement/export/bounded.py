@@ -40,7 +40,7 @@ def within(seconds: float, megabytes: int, work: Callable[..., Result], *given: 
     """What `work` makes of what it is given, in a process of its own."""
     # Where it can be had, one process has imported the PDF engine and the others are its children: each starts at once.
     context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    context.set_forkserver_preload(["weasyprint", "procurement.export.pdf_accessibility", "procurement.export.docx"])
+    context.set_forkserver_preload(["procurement.export.preloaded"])
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(sender, megabytes, work, given), daemon=True)
     process.start()

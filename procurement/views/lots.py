@@ -12,7 +12,7 @@ from procurement import services
 from procurement.access import author
 from procurement.domain import questions, regimes, swedish
 from procurement.domain.lots import Lot, Module, Part
-from procurement.domain.questions import Fault
+from procurement.domain.questions import SHORT, Fault
 from procurement.domain.shares import spread
 from procurement.services.saving import Json
 from procurement.views.drafts import Draft, draft_for
@@ -96,17 +96,20 @@ def _pieces(draft: Draft) -> list[tuple[Part, int]]:
 
 
 def _own_lots(draft: Draft, typed: QueryDict, faults: list[Fault]) -> Json:
-    """The lots as chosen, in the order of their numbers; numbers that nothing was given are closed up."""
+    """The lots as chosen, in the order of their numbers; numbers that nothing was given are closed up.
+
+    A lot without a name is called after what is in it.
+    """
     row = next(field for field in draft.library.questions["lots"].fields if field.key == "name")
     found: list[Json] = []
-    pieces = [part for part, _ in _pieces(draft)]
-    placed = {part.key: typed.get(f"lot:{part.key}", "") for part in pieces}
+    pieces = {part.key: part for part, _ in _pieces(draft)}
+    placed = {key: typed.get(f"lot:{key}", "") for key in pieces}
     for number in (str(n) for n in range(1, len(pieces) + 1)):
         keys = [key for key, lot in placed.items() if lot == number]
         name = questions.read(row, typed.get(f"name:{number}", ""), f"name_{number}", faults)
         if keys:
             lot: dict[str, Json] = {
-                "name": str(name or f"Delkontrakt {len(found) + 1}"),
+                "name": str(name or ", ".join(pieces[key].name for key in keys))[:SHORT],
                 "modules": [key for key in keys if "/" not in key],
                 "parts": [key for key in keys if "/" in key],
             }
@@ -135,6 +138,8 @@ def _lots_page(
     posted: QueryDict | dict[str, Any] = typed or {}
     pieces = _pieces(draft) if _can_choose(draft) else []
     names = {lot.number: lot.name for lot in facts.lots} if facts.own_lots else {}
+    # Some to spare; who needs more gets them when these are filled.
+    most = min(len(pieces), len(facts.lots) + 3)
     page = {
         "procurement": draft.procurement,
         "facts": facts,
@@ -154,9 +159,7 @@ def _lots_page(
             }
             for part, number in pieces
         ],
-        "numbers": [
-            {"number": str(n), "name": posted.get(f"name:{n}", names.get(n, ""))} for n in range(1, len(pieces) + 1)
-        ],
+        "numbers": [{"number": str(n), "name": posted.get(f"name:{n}", names.get(n, ""))} for n in range(1, most + 1)],
         "budget_url": draft.question_url("budget_sek"),
         "modules_url": draft.question_url("modules"),
         "may_write": draft.may_write,

@@ -157,7 +157,7 @@ def test_own_lots_are_made_by_choosing_a_number_for_each_module(open_page: Calla
     page.send("own", **{"lot:karna": "1", "lot:data": "1", "lot:app": "3", "name:1": "Grunden", "name:3": ""})
     assert page.brief["lots"] == [
         {"name": "Grunden", "modules": ["karna", "data"]},
-        {"name": "Delkontrakt 2", "modules": ["app"]},
+        {"name": "App", "modules": ["app"]},
     ]
     assert "Grunden" in page.words()
     page.send("propose")
