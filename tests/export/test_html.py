@@ -61,7 +61,7 @@ def test_tables_name_their_columns_and_rows() -> None:
     table = SHEET.xpath("//table[starts-with(@class, 'grid')]")[0]
     assert [cell.get("scope") for cell in table.xpath(".//thead//th")] == ["col"] * 3
     assert [cell.get("scope") for cell in table.xpath(".//tbody//th")] == ["row"] * 2
-    assert table.xpath("caption")[0].text == "Tabell\u00a01. Delkontraktens värden"
+    assert SHEET.get_element_by_id(table.get("aria-labelledby")).text == "Tabell\u00a01. Delkontraktens värden"
     assert table.xpath(".//col/@width") == ["12%", "58%", "30%"]
 
 

@@ -97,7 +97,7 @@ def test_headings_tables_lists_and_lines_to_fill_in_are_tagged(file: pikepdf.Pdf
     assert found["/H1"] == 1
     assert found["/H2"] == 6  # five of the document and Innehåll
     assert found["/H3"] == 4 and found["/H4"] == 2
-    assert found["/Table"] >= 6 and found["/Caption"] == 4
+    assert found["/Table"] >= 6
     assert found["/L"] and found["/Link"]
     figures = [str(e.Alt) for e in elements(file.Root.StructTreeRoot) if e.S == "/Figure"]
     assert figures == [
