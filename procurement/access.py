@@ -49,7 +49,12 @@ def procurement_for(who: Visitor, id: UUID, right: Right) -> Procurement:
 
     Raises Http404 for one who may not know of it, PermissionDenied for one who sees it but may not do this.
     """
-    found = Procurement.objects.filter(id=id, deleted_at__isnull=right != "restore").select_related("authority")
+    # The library's name comes along; its files are large and rarely asked for.
+    found = (
+        Procurement.objects.filter(id=id, deleted_at__isnull=right != "restore")
+        .select_related("authority", "library")
+        .defer("library__files")
+    )
     if who.user and (own := found.filter(authority__members__user=who.user).first()):
         return own
     link = who.link_to(id)

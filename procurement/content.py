@@ -30,13 +30,10 @@ def library() -> Library:
 
 def library_for(procurement: Procurement) -> Library:
     """The library the procurement was made with: the one on disk while it is the same, else as its release keeps it."""
-    if procurement.library_id is None:
+    release = procurement.library
+    if release is None or release.digest == library().digest:
         return library()
-    # Here, since the command line reads the library on disk without a database.
-    from procurement.models import LibraryRelease
-
-    digest = LibraryRelease.objects.values_list("digest", flat=True).get(id=procurement.library_id)
-    return library() if digest == library().digest else _released(digest)
+    return _released(release.digest)
 
 
 @lru_cache(maxsize=8)

@@ -107,13 +107,17 @@ class Asked:
     one: BoundField | None = None
     cells: list[BoundField] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
-    skip: BoundField | None = None
     skipped: str = ""
     errors: list[str] = field(default_factory=list)
 
     @property
     def key(self) -> str:
         return self.question.key
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """Why a question may go without an answer; none where a default answers it."""
+        return [] if self.question.default is not None else [("", "Vi svarar nu"), *SKIPPED.items()]
 
     @property
     def folded(self) -> bool:
@@ -133,7 +137,11 @@ class StepForm(forms.Form):
         checked: bool = False,
     ) -> None:
         self.step, self.typed = step, typed
-        self.skipped = cast("Mapping[str, str]", brief.get("skipped") or {})
+        reasons = cast("Mapping[str, str]", brief.get("skipped") or {})
+        # A question with a default has an answer already.
+        self.skipped = {
+            q.key: reasons[q.key] for q in step.questions if q.default is None and reasons.get(q.key) in SKIPPED
+        }
         self.by_default = frozenset(
             (q.key for q in step.questions if q.default is not None and q.key not in brief)
             if by_default is None
@@ -149,10 +157,6 @@ class StepForm(forms.Form):
                     built[name].widget = forms.CheckboxSelectMultiple()
                 if value is not None:
                     flat[name] = value
-            # A default answers already.
-            if question.default is None:
-                built[f"skip-{question.key}"] = _skip_field()
-                flat[f"skip-{question.key}"] = self.skipped.get(question.key, "")
         data = MultiValueDict({name: v if isinstance(v, list) else [v] for name, v in flat.items()})
         self.flat = flat
         super().__init__(data=data if checked else None, initial=None if checked else flat)
@@ -193,12 +197,6 @@ class StepForm(forms.Form):
         """What was answered, question by question, those left empty as None. Questions with faults are left out."""
         broken = {name.split("-")[0] for name in self.errors}
         return {q.key: self._answer(q) for q in self.step.questions if q.key not in broken}
-
-    def skips(self) -> dict[str, str]:
-        """Why each question has no answer, where somebody has said."""
-        return {
-            q.key: str(self.cleaned_data.get(f"skip-{q.key}") or "") for q in self.step.questions if q.default is None
-        }
 
     def blame(self, fault: Fault) -> None:
         """Show a fault between answers at the cell it concerns."""
@@ -271,9 +269,7 @@ class StepForm(forms.Form):
                     asked.rows = [self._row(question, n) for n in range(count)]
                 case _:
                     asked.one = self[question.key]
-            if question.default is None:
-                asked.skip = self[f"skip-{question.key}"]
-                asked.skipped = str(asked.skip.value() or "")
+            asked.skipped = self.skipped.get(question.key, "")
             asked.errors = [text for key, text in self.faults if key == question.key]
             found.append(asked)
         return found
@@ -328,12 +324,6 @@ def _fields(question: Question, typed: Typed | None) -> Iterator[tuple[str, Ques
                     yield f"{question.key}-{n}-{cell.key}", cell, row.get(cell.key)
         case _:
             yield question.key, question, cast("Cell | None", typed)
-
-
-def _skip_field() -> forms.Field:
-    return forms.ChoiceField(
-        label="Kan ni inte svara nu?", required=False, choices=[("", "Vi svarar nu"), *SKIPPED.items()]
-    )
 
 
 def _cells(question: Question, row: Mapping[str, Value]) -> dict[str, Cell]:

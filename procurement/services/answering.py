@@ -10,7 +10,6 @@ from procurement.models import Procurement, ShareLink, User
 from .saving import Conflict, Json, Saved, save
 
 
-@transaction.atomic
 def answer(
     *,
     procurement_id: UUID,
@@ -26,18 +25,19 @@ def answer(
     """
     if not skips:
         return save(procurement_id=procurement_id, changes=changes, expected_revision=expected_revision, by=by)
-    procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
-    standing: dict[str, Any] = procurement.brief.get("skipped") or {}
-    reasons = {key: why for key, why in {**standing, **skips}.items() if why} or None
-    if reasons == (standing or None):
+    with transaction.atomic():
+        procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
+        standing: dict[str, Any] = procurement.brief.get("skipped") or {}
+        reasons = {key: why for key, why in {**standing, **skips}.items() if why} or None
+        if reasons == (standing or None):
+            return save(procurement_id=procurement_id, changes=changes, expected_revision=expected_revision, by=by)
+        if expected_revision == procurement.revision:
+            both = {**changes, "skipped": reasons}
+            return save(procurement_id=procurement_id, changes=both, expected_revision=expected_revision, by=by)
+        save(
+            procurement_id=procurement_id,
+            changes={"skipped": reasons},
+            expected_revision=procurement.revision,
+            by=by,
+        )
         return save(procurement_id=procurement_id, changes=changes, expected_revision=expected_revision, by=by)
-    if expected_revision == procurement.revision:
-        both = {**changes, "skipped": reasons}
-        return save(procurement_id=procurement_id, changes=both, expected_revision=expected_revision, by=by)
-    save(
-        procurement_id=procurement_id,
-        changes={"skipped": reasons},
-        expected_revision=procurement.revision,
-        by=by,
-    )
-    return save(procurement_id=procurement_id, changes=changes, expected_revision=expected_revision, by=by)

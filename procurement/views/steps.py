@@ -30,6 +30,9 @@ from procurement.services import Conflict
 # What the value leads to is asked for where the value is.
 FACT_STEP = "budget"
 
+# Answers that can be right alone and wrong together.
+NAME_EACH_OTHER = {"modules", "lots", "criteria"}
+
 # A reason with more clauses than this shows the rest when asked.
 SHOWN_AT_ONCE = 4
 
@@ -46,6 +49,10 @@ class Place:
     @property
     def brief(self) -> Brief:
         return self.procurement.brief
+
+    @property
+    def questions(self) -> list[str]:
+        return [question.key for question in self.step.questions]
 
     @property
     def skipped(self) -> dict[str, str]:
@@ -186,9 +193,12 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
             changes.pop(key, None)
     unsettled = [key for key, choice in disputed.items() if choice not in ("mine", "theirs")]
 
-    known = place.skipped
-    reasons = {key: "" if changes.get(key) is not None else why for key, why in form.skips().items()}
-    reasons = {key: why for key, why in reasons.items() if key in facts.asked and why != known.get(key, "")}
+    reasons = {
+        key: "" if changes.get(key) is not None else form.skipped.get(key, "")
+        for key in place.questions
+        if key in facts.asked
+    }
+    reasons = {key: why for key, why in reasons.items() if why != place.skipped.get(key, "")}
     saved = services.answer(
         procurement_id=place.procurement.id,
         changes=changes,
@@ -237,6 +247,8 @@ def _changes(place: Place, form: StepForm) -> dict[str, Value | None]:
         # A default that nobody touched is no answer: then a better default in a later library can come to use.
         if form.is_touched(key, value, brief)
     }
+    if not changes.keys() & NAME_EACH_OTHER:
+        return changes
     known = {fault.path for fault in inconsistencies(brief, place.library)}
     together = [fault for fault in inconsistencies(candidate(brief, changes), place.library) if fault.path not in known]
     for fault in together:
