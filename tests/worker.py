@@ -22,7 +22,7 @@ class Press:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.given: list[Document] = []
-        self.fails_with: Exception | None = None
+        self.fails_with: BaseException | None = None
         monkeypatch.setattr(bounded, "printed", self.printed)
 
     def printed(self, document: Document, *, seconds: float, megabytes: int) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import resource
+import signal
 import traceback
 from collections.abc import Callable
 from multiprocessing import get_all_start_methods, get_context
@@ -63,6 +64,8 @@ def within(seconds: float, megabytes: int, work: Callable[..., Result], *given: 
 
 
 def _work(sender: Connection, megabytes: int, work: Callable[..., object], given: tuple[object, ...]) -> None:
+    # Ctrl-C reaches the whole group: whether this is to be finished is for the one who asked to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Where the system lets us: on some it can be set but means nothing.
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000,) * 2)

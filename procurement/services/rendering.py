@@ -92,6 +92,10 @@ def make(digest: str) -> None:
     except Exception:
         logger.exception("rendition %s could not be made", digest)
         _finish(digest, begun, error=BROKEN)
+    except BaseException:
+        # The worker is told to end at once: as if nobody had asked, so that the next who looks asks again.
+        Rendition.objects.filter(digest=digest, state=Rendition.RUNNING, started=begun).delete()
+        raise
     else:
         _finish(digest, begun, files=files)
     Rendition.objects.filter(finished__lt=begun - KEPT_FOR).delete()

@@ -1,11 +1,13 @@
 """The documents: how far each has come, the preview, and the files."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +25,8 @@ TYPES = {
     "zip": "application/zip",
 }
 FORMATS = {"pdf": "PDF", "docx": "Word"}
+# A worker that is at work takes up a document within seconds.
+LATE_AFTER = timedelta(minutes=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +42,7 @@ def documents(request: HttpRequest, id: UUID) -> HttpResponse:
         "documents": listed,
         "done": sum(one["state"] == Rendition.DONE for one in listed),
         "working": any(one["is_working"] for one in listed),
+        "late": any(one["is_late"] for one in listed) and not any(one["state"] == Rendition.RUNNING for one in listed),
         "failed": any(one["state"] == Rendition.FAILED for one in listed),
         "stops": sum(finding.severity == "stop" for finding in draft.findings),
     }
@@ -121,6 +126,11 @@ def _state(
         "url": reverse("document", args=[id, one.key]),
         "state": rendition.state if rendition else Rendition.QUEUED,
         "is_working": rendition is None or rendition.is_working,
+        "is_late": bool(
+            rendition
+            and rendition.state == Rendition.QUEUED
+            and rendition.queued < timezone.now() - LATE_AFTER
+        ),
         "error": rendition.error if rendition else "",
         "files": [
             {"label": label, "kb": max(1, round(made[format] / 1000)),

@@ -6,18 +6,20 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from lxml import html
 
 from procurement import content
 from procurement.domain import brief as briefs
 from procurement.export import archive, bounded
-from procurement.models import Authority, Procurement, User
+from procurement.models import Authority, Procurement, Rendition, User
 from procurement.services import save
 from tests import factory
 from tests.worker import Press, run_queue
@@ -129,6 +131,16 @@ def test_all_of_it_comes_as_one_zip_with_the_answers(press: Press, annas: Client
         assert hashlib.sha256(packed.read(name)).hexdigest() == digest
 
 
+def test_when_nobody_makes_them_the_page_says_whom_to_tell(press: Press, annas: Client, permits: Procurement) -> None:
+    assert "kanske inte i gång" not in words(tree(annas, page_of(permits)))
+    Rendition.objects.update(queued=timezone.now() - timedelta(minutes=2))
+    assert "kanske inte i gång" in words(tree(annas, page_of(permits)))
+    Rendition.objects.filter(id=Rendition.objects.earliest("id").id).update(
+        state=Rendition.RUNNING, started=timezone.now()
+    )
+    assert "kanske inte i gång" not in words(tree(annas, page_of(permits))), "then it is only a long queue"
+
+
 def test_a_name_that_tries_to_be_something_else_is_only_a_name(
     press: Press, annas: Client, sjovalla: Authority, anna: User
 ) -> None:
@@ -202,6 +214,20 @@ def test_a_gap_in_the_preview_leads_to_its_question(press: Press, annas: Client,
     page = tree(annas, reverse("document", args=[draft.id, "requirements"]))
     addresses = {gap.get("href") for gap in page.find_class("gap")}
     assert reverse("step", args=[draft.id, "behov"]) + "#id_problem" in addresses
+
+
+def test_every_gap_leads_to_a_field_that_is_there(press: Press, annas: Client, draft: Procurement) -> None:
+    tree(annas, page_of(draft))
+    run_queue()
+    gaps = {
+        gap.get("href")
+        for document in press.given
+        for gap in tree(annas, reverse("document", args=[draft.id, document.key])).find_class("gap")
+    }
+    assert len(gaps) > 5
+    for address in gaps:
+        path, _, field = address.partition("#")
+        assert tree(annas, path).get_element_by_id(field) is not None
 
 
 def test_text_in_the_preview_is_text(press: Press, annas: Client, sjovalla: Authority, anna: User) -> None:

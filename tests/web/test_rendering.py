@@ -117,6 +117,17 @@ def test_what_a_dead_worker_left_is_asked_for_again(press: Press) -> None:
     assert len(press.given) == 1
 
 
+def test_a_worker_that_is_told_to_end_leaves_the_document_to_the_next(press: Press) -> None:
+    press.fails_with = SystemExit(1)
+    rendering.request([document()])
+    with pytest.raises(SystemExit):
+        run_queue()
+    DBTaskResult.objects.all().delete()
+    press.fails_with = None
+    rendering.request([document()])
+    assert run_queue() == 1 and rendering.file(document(), "pdf")
+
+
 def test_a_worker_that_is_still_at_it_is_left_alone(db: None) -> None:
     rendering.request([document()])
     DBTaskResult.objects.all().delete()
