@@ -78,6 +78,8 @@ def _hint(question: Question) -> str:
     """How to answer, and what holds for one who does not."""
     if question.kind == "rows":
         return f"{question.hint} Skriv namn, kolon och procent, en på varje rad. Till exempel: Norrfors kommun: 50."
+    if question.kind == "date" and not re.search(r"\d{4}-\d\d-\d\d", question.hint):
+        return f"{question.hint} Till exempel: 2027-03-01.".strip()
     if question.default is None or question.kind in ("choice", "yes_no"):
         return question.hint
     words = in_words(question, question.default)
@@ -261,7 +263,8 @@ KINDS: Mapping[str, Kind] = {
     "decimal": Kind(_figure("decimal"), _number, _figures),
     "percent": Kind(_figure("decimal", "procent"), _number, _figures),
     "kronor": Kind(_figure("numeric", "kr"), _number, _figures),
-    "date": Kind(lambda q: forms.TextInput({"type": "date"}), _date),
+    # Written, not picked: a browser shows 03/01 to one who has it in English, and that is two different days.
+    "date": Kind(lambda q: forms.TextInput({"class": "date", "autocomplete": "off"}), _date),
     "choice": Kind(_one_of, _choice),
     "yes_no": Kind(_yes_or_no, _yes_no, lambda q, value: "ja" if value else "nej"),
     "choices": Kind(

@@ -287,8 +287,8 @@ def leads(place: Place, brief: Brief, facts: Facts) -> list[dict[str, Any]]:
         reason = _reason(chosen, here, place.step.key == FACT_STEP, facts)
         if reason is None:
             continue
-        question, answer = reason
-        group = groups.setdefault(question + answer, {"question": question, "answer": answer, "clauses": []})
+        key, question, answer = reason
+        group = groups.setdefault(key + answer, {"key": key, "question": question, "answer": answer, "clauses": []})
         clause = chosen.clause
         address = reverse("chosen_clause", args=[place.procurement.id, clause.id]) if clause.id in before else ""
         group["clauses"].append(
@@ -299,22 +299,27 @@ def leads(place: Place, brief: Brief, facts: Facts) -> list[dict[str, Any]]:
         group["first"], group["rest"] = group["clauses"][:SHOWN_AT_ONCE], group["clauses"][SHOWN_AT_ONCE:]
         if len(group["rest"]) == 1:
             group["first"], group["rest"] = group["clauses"], []
-    return list(groups.values())
+    # In the order of the page; what follows from the value comes first.
+    return sorted(groups.values(), key=lambda group: list(here).index(group["key"]) if group["key"] in here else -1)
 
 
 def _reason(
     chosen: selection.Selected, here: dict[str, Question], with_facts: bool, facts: Facts
-) -> tuple[str, str] | None:
-    """The answer on this page that the clause rests on: one that brings it in, or one that it writes out."""
+) -> tuple[str, str, str] | None:
+    """The answer on this page that the clause rests on, one that brings it in or one that it writes out.
+
+    Key, question and answer, or None when the clause has nothing to do with this page.
+    """
     for because in chosen.because:
         if because.key in here or (with_facts and because.answer and because.question == "Beräknat ur värdet"):
-            return because.question, because.answer
+            return because.key, because.question, because.answer
     criteria = here.get("criteria")
     if criteria and chosen.clause.kind == "award_criterion":
-        return criteria.label, "valt som tilldelningskriterium"
+        return "criteria", criteria.label, "valt som tilldelningskriterium"
     for key, question in here.items():
         if key in chosen.clause.slots() and key in facts.answers:
-            return question.label, in_words(question, facts.answers[key])
+            unit = question.unit if question.kind in ("integer", "decimal") else ""
+            return key, question.label, f"{in_words(question, facts.answers[key])} {unit}".rstrip()
     return None
 
 
