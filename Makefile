@@ -3,12 +3,13 @@
 PORT ?= 8000
 PYTEST = .venv/bin/pytest
 
-.PHONY: help install run test check browser lock clean
+.PHONY: help install run test check browser bench lock clean
 
 help:
 	@echo 'make run      set up and serve on http://localhost:$(PORT)/ with demo data (PORT=8080 for another)'
 	@echo 'make test     set up, check and test everything'
 	@echo 'make check    only what takes seconds: style, types, settings, migrations'
+	@echo 'make bench    measure speed, as ratios (benchmarks/README.md); a few minutes'
 	@echo 'make install  only .venv/, with the locked packages'
 	@echo 'make lock     choose new versions within requirements*.in'
 	@echo 'make clean    remove what make has made; not var/, where the data is'
@@ -50,6 +51,11 @@ browser: install
 	else \
 		echo 'The browser tests were NOT run.'; \
 	fi
+
+bench: install
+	@scripts/system-packages weasyprint
+	@.venv/bin/python -W ignore benchmarks/bench_save.py
+	@.venv/bin/python -W ignore benchmarks/bench_documents.py
 
 # uv can lock for every platform at once; only this target needs it.
 lock: install
