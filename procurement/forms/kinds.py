@@ -205,7 +205,7 @@ def _share_lines(question: Question, value: Value) -> str:
 
 
 def _text(question: Question) -> forms.Widget:
-    return forms.Textarea({"rows": 2}) if question.max_length > 120 else forms.TextInput()
+    return forms.Textarea({"rows": 2, "class": "short"}) if question.max_length > 120 else forms.TextInput()
 
 
 def _figure(mode: str, unit: str = "") -> Callable[[Question], forms.Widget]:

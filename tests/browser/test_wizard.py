@@ -1,11 +1,17 @@
 """An empty wizard filled from a brief by clicking and typing, with scripts and without, on a desk and on a phone."""
 
+import io
+import json
+import zipfile
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
+import docx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
+from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
 from procurement import content
@@ -52,7 +58,9 @@ def log_in(page: Page, url: str) -> None:
     page.get_by_role("button", name="Logga in").click()
 
 
-def test_an_empty_wizard_is_filled_by_clicking_and_typing(anna: Page, live_server: LiveServer, scripts: bool) -> None:
+def test_an_empty_wizard_becomes_files_by_clicking_and_typing(
+    anna: Page, live_server: LiveServer, worker: Event, scripts: bool
+) -> None:
     wanted = brief("bygglov")
     anna.goto(f"{live_server.url}/upphandlingar/")
     anna.get_by_role("button", name="Ny upphandling").click()
@@ -61,6 +69,22 @@ def test_an_empty_wizard_is_filled_by_clicking_and_typing(anna: Page, live_serve
     expect(anna.get_by_role("heading", level=1)).to_have_text(wanted["title"])
     saved = Procurement.objects.get().brief
     assert {key: value for key, value in wanted.items() if not is_default(key, value)} == saved
+
+    worker.set()
+    anna.get_by_role("link", name="Granska").click()
+    anna.get_by_role("link", name="Till dokumenten").click()
+    expect(anna.get_by_role("status")).to_contain_text("Alla 7 dokument är klara", timeout=60_000)
+    with anna.expect_download() as started:
+        anna.get_by_role("link", name="Hämta alla").click()
+    with zipfile.ZipFile(started.value.path()) as packed:
+        files = {name.rsplit("/")[-1]: packed.read(name) for name in packed.namelist()}
+    pdf = PdfReader(io.BytesIO(files["1-kravspecifikation-UTKAST.pdf"]))
+    word = docx.Document(io.BytesIO(files["1-kravspecifikation-UTKAST.docx"]))
+    in_pdf = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    in_word = " ".join(" ".join(word.element.body.itertext()).split())
+    for said in ("Digital bygglovsprocess", "handlingar", "ärendehandlingar", "PC-CODE-01", "EUPL-1.2"):
+        assert said in in_pdf and said in in_word, said
+    assert json.loads(files["svar.json"])["title"] == wanted["title"]
 
 
 def is_default(key: str, value: object) -> bool:
