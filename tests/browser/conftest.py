@@ -2,9 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from threading import Event, Thread
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.worker import run_queue
 
 # Playwright keeps an event loop running in this thread, and Django then refuses to touch the database from it.
 # The tests here are synchronous all the same.
@@ -36,3 +41,23 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="sv-SE", accept_downloads=True)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def worker(live_server: LiveServer) -> Iterator[Event]:
+    """A worker that begins when its event is set, in a thread of the test's own."""
+    begin, end = Event(), Event()
+
+    def work() -> None:
+        begin.wait(60)
+        while not end.is_set():
+            run_queue()
+            end.wait(0.2)
+        connection.close()
+
+    thread = Thread(target=work)
+    thread.start()
+    yield begin
+    end.set()
+    begin.set()
+    thread.join(60)

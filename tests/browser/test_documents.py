@@ -2,14 +2,12 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,7 +15,6 @@ from procurement import content
 from procurement.domain import brief as briefs
 from procurement.models import Procurement
 from tests import factory
-from tests.worker import run_queue
 
 BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
 PASSWORD = "lång och hemlig mening"
@@ -34,26 +31,6 @@ def school(live_server: LiveServer) -> tuple[str, Procurement]:
     brief = briefs.parse((BRIEFS / "skolplattform.yaml").read_text(), content.library())
     procurement = factory.procurement(of=authority, by=anna, **brief)
     return f"{live_server.url}/upphandlingar/{procurement.id}/", procurement
-
-
-@pytest.fixture
-def worker(live_server: LiveServer) -> Iterator[Event]:
-    """A worker that begins when its event is set, in a thread of the test's own."""
-    begin, end = Event(), Event()
-
-    def work() -> None:
-        begin.wait(60)
-        while not end.is_set():
-            run_queue()
-            end.wait(0.2)
-        connection.close()
-
-    thread = Thread(target=work)
-    thread.start()
-    yield begin
-    end.set()
-    begin.set()
-    thread.join(60)
 
 
 def sign_in(page: Page, address: str, procurement: Procurement) -> None:
