@@ -72,6 +72,11 @@ def test_by_module_each_pays_its_own_and_the_authority_the_rest() -> None:
     }
 
 
+def test_a_share_with_decimals_is_exactly_that_share() -> None:
+    modules = [module("a", 9_000_000, funded_by=[{"partner": "Norrfors kommun", "percent": 33.33}])]
+    assert shared(modules=modules, partners=[NORRFORS]) == {"Sjövalla kommun": 6_000_300, "Norrfors kommun": 2_999_700}
+
+
 def test_what_is_named_is_taken_first_and_only_the_rest_is_shared_equally() -> None:
     modules = [module("a", 1_000, funded_by=[{"partner": "Norrfors kommun", "percent": 100}]), module("b", 600)]
     assert shared(modules=modules, partners=[NORRFORS, LILLHAMRA], cost_key="equal") == {
