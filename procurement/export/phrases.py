@@ -18,7 +18,7 @@ CHOOSE = "Välj"
 BOX = "☐"
 
 # A table row of more characters than this may break over two pages; a shorter one stays whole.
-LONG_ROW = 900
+LONG_ROW = 2_400
 # Per cent of a table's width under which words are hyphenated.
 NARROW = 35
 
@@ -53,13 +53,19 @@ def caption(table: Table) -> str:
 
 
 def is_long(row: Row) -> bool:
+    """Whether the row may break over two pages."""
+    return characters(row) > LONG_ROW
+
+
+def characters(row: Row) -> int:
+    """How much the row says."""
     runs = (
         run
         for cell in row.cells
         for block in cell.blocks
         for run in (block.items if isinstance(block, Items) else (block.inlines,))
     )
-    return sum(len(part.text) for run in runs for part in run if isinstance(part, Text)) > LONG_ROW
+    return sum(len(part.text) for run in runs for part in run if isinstance(part, Text))
 
 
 def full_title(document: Document) -> str:

@@ -60,7 +60,7 @@ def is_long(row: Row) -> bool:
 @register.filter
 def is_short(table: Table) -> bool:
     """Whether the table had better stand whole on one page: its name and head would else be left alone at a foot."""
-    return len(table.rows) <= 8 and not any(map(phrases.is_long, table.rows))
+    return len(table.rows) <= 8 and sum(map(phrases.characters, table.rows)) <= 1_500
 
 
 @register.simple_tag(takes_context=True)

@@ -102,7 +102,7 @@ ANSWERS = Table(
 LONG = Table(
     "Bakgrund i en rad",
     (Column("Avsnitt", 18), Column("Text", 82)),
-    (Row((cell("Bakgrund", header=True), cell("Handläggarna skriver av uppgifter mellan tre system. " * 40))),),
+    (Row((cell("Bakgrund", header=True), cell("Handläggarna skriver av uppgifter mellan tre system. " * 60))),),
     "4",
 )
 

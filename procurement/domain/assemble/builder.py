@@ -100,6 +100,8 @@ class Builder:
     """Collects an annex's blocks and gives them their numbers."""
 
     case: Case
+    # The short form leaves the motives out.
+    motives: bool = True
     blocks: list[Block] = field(default_factory=list)
     chapter: int = 0
     section: int = 0

@@ -17,17 +17,21 @@ def need(b: Builder) -> None:
         b.blocks.append(Clause(lead.clause.id, lead.clause.title, text_of(lead, b.case), "krav-behov", lead.variant))
     b.h2("Problemet")
     b.words("problem")
-    b.h2("Användarna")
-    columns = (("name", 28), ("count", 14), ("need", 58))
-    _rows_or_gap(b, "user_groups", "Användargrupper och deras behov", columns, ("count",))
-    b.h2("Vad som ska bli bättre")
-    _rows_or_gap(b, "goals", "Effektmål", (("measure", 50), ("baseline", 25), ("target", 25)))
+    b.h2("Användarna och vad som ska bli bättre")
+    users_and_goals(b)
     b.h2("Hur behoven är undersökta")
     b.words("evidence")
     b.h2("Dagens lösning")
     b.words("current_solution")
     b.h2("Öppna lösningar som har prövats")
     b.words("reuse_search")
+
+
+def users_and_goals(b: Builder) -> None:
+    """Who has the problem, and the measures that tell whether it is solved."""
+    columns = (("name", 28), ("count", 14), ("need", 58))
+    _rows_or_gap(b, "user_groups", "Användargrupper och deras behov", columns, ("count",))
+    _rows_or_gap(b, "goals", "Effektmål", (("measure", 50), ("baseline", 25), ("target", 25)))
 
 
 def thing(b: Builder) -> None:

@@ -43,9 +43,14 @@ def requirement_table(b: Builder, area: Area, chosen: list[Selected]) -> Numbere
     """The area's requirements as a table, under a heading that is already there; gives their numbers."""
     if area.intro:
         b.p(area.intro, "lead")
+    return table_of(b, f"Krav: {area.title}", chosen)
+
+
+def table_of(b: Builder, caption: str, chosen: list[Selected]) -> Numbered:
+    """Requirements as a table; gives their numbers."""
     numbered = [(b.next_number(), selected) for selected in chosen]
     b.table(
-        f"Krav: {area.title}",
+        caption,
         [Column("Nr", 13), Column("Krav", 50), Column("Bevis och kontroll", 37)],
         [requirement_row(b, number, selected) for number, selected in numbered],
         numbered=False,
@@ -57,7 +62,7 @@ def requirement_row(b: Builder, number: str, selected: Selected) -> Row:
     """One requirement: number and id, text and motive, evidence and check."""
     clause = selected.clause
     said: list[Paragraph | Items] = [Paragraph((Text(clause.title),), "label"), *text_of(selected, b.case)]
-    if clause.motive:
+    if clause.motive and b.motives:
         said.append(Paragraph((Text("Varför: ", "strong"), Text(clause.motive)), "note"))
     proof: list[Paragraph | Items] = []
     if clause.evidence:

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from procurement.domain.assemble import answer_form, needs, terms
-from procurement.domain.assemble.builder import Builder, Case, document
-from procurement.domain.assemble.requirements import Numbered, requirement_table
-from procurement.domain.document import Document
+from procurement.domain.assemble.builder import Builder, Case, document, row, text_of
+from procurement.domain.assemble.requirements import Numbered, table_of
+from procurement.domain.document import Clause, Column, Document
 
 
 def write(case: Case) -> Document:
     """The annex: need, object, requirements, terms, exceptions and answers."""
-    b = Builder(case)
-    needs.need(b)
+    b = Builder(case, motives=False)
+    _need(b)
     needs.thing(b)
     needs.exchange(b)
-    numbered: Numbered = []
-    for area, chosen in case.of_kind("requirement"):
-        b.h1(area.title)
-        numbered += requirement_table(b, area, chosen)
+    b.h1("Krav")
+    b.p("Kraven är obligatoriska: ett anbud som inte uppfyller dem kan inte antas.")
+    requirements = [selected for _, chosen in case.of_kind("requirement") for selected in chosen]
+    numbered: Numbered = table_of(b, "Krav", requirements)
     terms.frame(b)
-    contract = case.of_kind("contract_term")
+    contract = [selected for _, chosen in case.of_kind("contract_term") for selected in chosen]
     if contract:
         b.h1("Villkor")
         b.p("Villkoren gäller under avtalstiden. Anbudsgivaren godtar dem genom att lämna anbud.")
-        for _, chosen in contract:
-            for selected in chosen:
-                b.clause(selected)
+        for selected in contract:
+            b.clause(selected)
     needs.publication_exceptions(b)
     needs.deviations(b)
     answer_form.tenderer(b)
@@ -36,3 +35,21 @@ def write(case: Case) -> Document:
         case, key="short_form", label="Bilaga 1", title="Krav och villkor, kortform", file_name="1-krav-och-villkor",
         builder=b,
     )  # fmt: skip
+
+
+def _need(b: Builder) -> None:
+    """The need in a paragraph and three tables: at this value a page is enough."""
+    case = b.case
+    b.h1("Behov")
+    lead = case.clause("PC-USER-01")
+    if lead:
+        b.blocks.append(Clause(lead.clause.id, lead.clause.title, text_of(lead, case), "krav-behov", lead.variant))
+    b.words("problem")
+    needs.users_and_goals(b)
+    told = (
+        ("Hur behoven är undersökta", "evidence"),
+        ("Dagens lösning", "current_solution"),
+        ("Öppna lösningar som har prövats", "reuse_search"),
+    )
+    rows = [row([label, case.answer(key)]) for label, key in told]
+    b.table("Underlag", [Column("Uppgift", 38), Column("Svar", 62)], rows)
