@@ -6,7 +6,7 @@ Somebody who has no business with a procurement is told that it does not exist.
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeVar
 from uuid import UUID
@@ -31,6 +31,8 @@ class Visitor:
 
     user: User | None = None
     links: tuple[ShareLink, ...] = ()
+    # The authorities that the door has found the user to be a member of during this request: asked once, not twice.
+    member_of: set[int] = field(default_factory=set, compare=False)
 
     def link_to(self, procurement_id: UUID) -> ShareLink | None:
         """The link that leads to the procurement, the one that may write where there are two."""
@@ -56,6 +58,7 @@ def procurement_for(who: Visitor, id: UUID, right: Right) -> Procurement:
         .defer("library__files")
     )
     if who.user and (own := found.filter(authority__members__user=who.user).first()):
+        who.member_of.add(own.authority_id)
         return own
     link = who.link_to(id)
     # A guest is never told that there was something here once.
@@ -69,7 +72,9 @@ def procurement_for(who: Visitor, id: UUID, right: Right) -> Procurement:
 
 def author(who: Visitor, procurement: Procurement) -> User | ShareLink:
     """In whose name the visitor writes: the person's, or the link's for one who is there only by a link."""
-    if who.user and procurement.authority.members.filter(user=who.user).exists():
+    if who.user and (
+        procurement.authority_id in who.member_of or procurement.authority.members.filter(user=who.user).exists()
+    ):
         return who.user
     link = who.link_to(procurement.id)
     if link is None:
