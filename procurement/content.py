@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procurement.domain import library_reader, thresholds
-from procurement.domain.library import Library
+from procurement.domain.library import BrokenLibrary, Library
 from procurement.domain.thresholds import Thresholds
 
 if TYPE_CHECKING:
@@ -33,7 +33,11 @@ def library_for(procurement: Procurement) -> Library:
     release = procurement.library
     if release is None or release.digest == library().digest:
         return library()
-    return _released(release.digest)
+    try:
+        return _released(release.digest)
+    except BrokenLibrary:
+        # A later program asks more of a library than the release was held to: its drafts get today's.
+        return library()
 
 
 @lru_cache(maxsize=8)

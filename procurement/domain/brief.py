@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Brief = dict[str, Value]
 
 FORMAT = 1
-MAX_BYTES = 2_000_000
+MAX_BYTES = 500_000
 SKIPPED = {"unknown": "Vet inte", "not_applicable": "Gäller inte", "later": "Återkommer"}
 
 
@@ -36,7 +36,7 @@ def parse(text: str, library: Library) -> Brief:
     # A text with half a character in it cannot be encoded; the reader refuses it below.
     size = len(text.encode(errors="surrogatepass"))
     if size > MAX_BYTES:
-        raise Refused([Fault("filen", f"högst {MAX_BYTES // 1_000_000} MB", f"{size} byte")])
+        raise Refused([Fault("filen", f"högst {MAX_BYTES // 1_000} kB", f"{size} byte")])
     try:
         data = strict_yaml.load(text)
     except strict_yaml.Unreadable as error:
@@ -179,10 +179,12 @@ def find_cycle(needs: Mapping[str, Iterable[str]]) -> list[str]:
 def _lots(brief: Mapping[str, Value]) -> list[Fault]:
     known = set(module_keys(brief))
     return [
-        Fault(f"lots[{n}].modules", "kortnamn på moduler som finns", f"”{key}”")
+        Fault(f"lots[{n}].{name}", "kortnamn på moduler som finns", f"”{key}”")
         for n, row in enumerate(rows(brief, "lots"))
-        for key in texts(row.get("modules"))
-        if key not in known
+        for name in ("modules", "parts")
+        for key in texts(row.get(name))
+        # A part is a step of a module, as "api/2".
+        if (key.partition("/")[0] if name == "parts" else key) not in known
     ]
 
 

@@ -97,10 +97,12 @@ def _fact_values(regime: Regime | None, over_cap: bool, divided: bool) -> dict[s
 
 def _regime(total: int | None, direct_limit: Amount | None, threshold: Amount | None) -> Regime | None:
     """Below the limit: direct award. From the EU threshold up: the EU rules. Between them: chapter 19."""
-    if total is None or direct_limit is None or threshold is None:
+    if total is None or direct_limit is None:
         return None
     if total < direct_limit.sek:
         return "direct"
+    if threshold is None:
+        return None
     return "national" if total < threshold.sek else "eu"
 
 
@@ -158,6 +160,7 @@ def _lots(brief: Brief, modules: tuple[Module, ...], cap: int, divide: bool, own
 def _answers(brief: Brief, library: Library, facts: Mapping[str, object]) -> tuple[dict[str, Value], frozenset[str]]:
     """The answers that count: given or default, to questions that are asked. A stale answer counts for nothing."""
     asked = set(library.questions)
+    conditional = [(key, question.when) for key, question in library.questions.items() if question.when]
     while True:
         answers = {
             key: value
@@ -165,10 +168,10 @@ def _answers(brief: Brief, library: Library, facts: Mapping[str, object]) -> tup
             if key in asked and (value := brief.get(key, question.default)) is not None
         }
         known = {**answers, **facts}
-        still = {key for key in asked if holds(library.questions[key].when, known)}
-        if still == asked:
+        dropped = {key for key, when in conditional if key in asked and not holds(when, known)}
+        if not dropped:
             return answers, frozenset(asked)
-        asked = still
+        asked -= dropped
 
 
 def _calendar(answers: Mapping[str, Value], lots: tuple[Lot, ...]) -> tuple[dict[int, date], dict[int, date]]:

@@ -103,7 +103,6 @@ class Clause:
     principle: str = ""
     when: Condition = field(default_factory=dict)
     softer_when: Condition = field(default_factory=dict)
-    default: bool = True
     motive: str = ""
     evidence: str = ""
     check: Template = ()

@@ -171,6 +171,8 @@ class _Reading:
         if kind not in get_args(ClauseKind):
             self.problem(path, "kind:", f"okänd kind {kind}", "en av " + ", ".join(get_args(ClauseKind)))
             return None
+        if head.get("default", True) is not True:
+            self.problem(path, "default:", "en klausul gäller tills någon väljer bort den", "skriv default: on")
         standard, *softer = SOFTER.split(parts[2])
         weight = cast(dict[str, int], self.object(head, "weight", path))
         return Clause(
@@ -178,7 +180,7 @@ class _Reading:
             title=_line(head, "title"), principle=_line(head, "principle"),
             text=self.markup(standard, path), softer=self.markup(softer[0], path) if softer else (),
             when=self.condition(head, "when", path), softer_when=self.condition(head, "softer_when", path),
-            default=head.get("default") is not False, motive=_line(head, "motive"), evidence=_line(head, "evidence"),
+            motive=_line(head, "motive"), evidence=_line(head, "evidence"),
             check=self.markup(str(head.get("check") or ""), path), law=tuple(_texts(head, "law")),
             support=tuple(_texts(head, "support")), risk=_line(head, "risk"),
             scale=tuple((int(str(p)), str(t)) for p, t in self.object(head, "scale", path).items()),

@@ -102,7 +102,7 @@ def _security(facts: Facts) -> Iterator[Finding]:
 
 def _value(brief: Brief, facts: Facts) -> Iterator[Finding]:
     day = swedish.long_date(facts.on)
-    if brief.get("authority") and facts.total is not None and facts.threshold is None:
+    if brief.get("authority") and facts.total is not None and facts.regime is None:
         yield Finding(
             "no_threshold",
             "stop",

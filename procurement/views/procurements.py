@@ -83,7 +83,7 @@ def _answers_in(file: UploadedFile | None) -> Brief:
     if file is None:
         raise Refused([Fault("filen", "en fil med svar", "ingen fil")])
     if (file.size or 0) > MAX_BYTES:
-        raise Refused([Fault("filen", f"högst {MAX_BYTES // 1_000_000} MB", f"{file.size} byte")])
+        raise Refused([Fault("filen", f"högst {MAX_BYTES // 1_000} kB", f"{file.size} byte")])
     try:
         text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -51,9 +51,9 @@ def test_what_cannot_be_read_is_refused_with_where(text: str) -> None:
     assert fault.expected == "YAML eller JSON"
 
 
-def test_a_file_above_two_million_bytes_is_refused_unread() -> None:
-    (fault,) = refused("summary: " + "å" * 1_000_000)
-    assert fault == Fault("filen", "högst 2 MB", "2000009 byte")
+def test_a_file_above_half_a_million_bytes_is_refused_unread() -> None:
+    (fault,) = refused("summary: " + "å" * 250_000)
+    assert fault == Fault("filen", "högst 500 kB", "500009 byte")
 
 
 def test_every_fault_is_named_at_once_with_path_expected_and_found() -> None:
@@ -187,3 +187,8 @@ def test_a_lot_of_unknown_modules_is_refused() -> None:
 )
 def test_a_name_that_nothing_has_is_refused(answers: dict[str, Any], path: str) -> None:
     assert paths(**answers) == [path]
+
+
+def test_a_step_of_a_module_that_does_not_exist_is_refused() -> None:
+    modules = [module("a", 8_000_000)]
+    assert paths(modules=modules, lots=[{"name": "Ett", "parts": ["a/1", "b/1"]}]) == ["lots[0].parts"]

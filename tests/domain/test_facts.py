@@ -156,9 +156,15 @@ def test_a_reason_not_to_divide_keeps_it_whole() -> None:
 
 
 def test_a_reason_that_is_no_longer_asked_for_counts_for_nothing() -> None:
-    found = facts(budget_sek=2_000_000, lot_cap_sek=1_000_000, no_split_reason="Skrevs när värdet var högre.")
-    assert found.regime == "national" and "no_split_reason" not in found.asked
+    found = facts(budget_sek=600_000, lot_cap_sek=400_000, no_split_reason="Skrevs när värdet var högre.")
+    assert found.regime == "direct" and "no_split_reason" not in found.asked
     assert not found.declined and found.divided
+
+
+def test_below_the_direct_limit_the_regime_needs_no_threshold() -> None:
+    beyond = date(2028, 1, 1)
+    assert facts(on=beyond, budget_sek=699_999).regime == "direct"
+    assert facts(on=beyond, budget_sek=700_000).regime is None
 
 
 def test_ones_own_lots_go_before_the_reason_not_to_divide() -> None:

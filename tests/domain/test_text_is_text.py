@@ -22,6 +22,7 @@ NAMES = {
     "criteria.clause",
     "deviations.clause",
     "lots.modules",
+    "lots.parts",
     "modules.depends_on",
     "modules.key",
     "softer",

@@ -343,7 +343,7 @@ def test_a_brief_file_becomes_a_procurement(name, anna: User, signed_in: Browser
         (b"\xff\xfe\x00", ["UTF-8"]),
         (b"title: [", ["YAML eller JSON"]),
         (b"- a", ["ett objekt"]),
-        (b"x" * 2_000_001, ["högst 2 MB"]),
+        (b"x" * 500_001, ["högst 500 kB"]),
         (None, ["ingen fil"]),
     ],
 )
