@@ -76,12 +76,13 @@ def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> 
     regime = _regime(total, direct_limit, threshold)
     over_cap = total is not None and total > cap
     # Whether a reason not to divide is asked for cannot depend on whether the procurement is divided.
-    given, _ = _answers(brief, library, _fact_values(regime, over_cap, divided=False))
-    declined = over_cap and bool(given.get("no_split_reason")) and not brief.get("lots")
+    answers, asked = _answers(brief, library, _fact_values(regime, over_cap, divided=False))
+    declined = over_cap and bool(answers.get("no_split_reason")) and not brief.get("lots")
     own = bool(brief.get("lots")) and bool(modules)
     lots = _lots(brief, modules, cap, over_cap and not declined, own)
     divided = len(lots) > 1
-    answers, asked = _answers(brief, library, _fact_values(regime, over_cap, divided))
+    if divided:
+        answers, asked = _answers(brief, library, _fact_values(regime, over_cap, divided))
     starts, deliveries = _calendar(answers, lots)
     return Facts(
         on=on, answers=answers, asked=asked, total=total, base=base, options=options, modules=modules,
