@@ -176,7 +176,8 @@ USE_TZ = True
 # Static files: ours, and the fonts straight from their packages
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# Only where files are collected: whitenoise warns about a folder that is not there.
+STATIC_ROOT = VAR_DIR / "static" if COLLECTED_STATIC else None
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("fonts", package_dir("font_source_sans_pro") / "files"),
