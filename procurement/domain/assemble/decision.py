@@ -24,8 +24,8 @@ def write(case: Case, findings: tuple[Finding, ...], number: str) -> Document:
     remarks(b, findings)
     transcript(b)
     return document(
-        case, key="decision", label="", title="Beslutsunderlag", file_name=f"{number}-beslutsunderlag-INTERNT", builder=b,
-        internal=True,
+        case, key="decision", label="", title="Beslutsunderlag",
+        file_name=f"{number}-beslutsunderlag-INTERNT", builder=b, internal=True,
     )  # fmt: skip
 
 
