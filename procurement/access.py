@@ -6,8 +6,9 @@ Somebody who has no business with a procurement is told that it does not exist.
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal, TypeVar
 from uuid import UUID
 
@@ -31,8 +32,13 @@ class Visitor:
 
     user: User | None = None
     links: tuple[ShareLink, ...] = ()
-    # The authorities that the door has found the user to be a member of during this request: asked once, not twice.
-    member_of: set[int] = field(default_factory=set, compare=False)
+
+    @cached_property
+    def authorities(self) -> frozenset[int]:
+        """The authorities that the user is a member of, asked for once a request."""
+        return frozenset(
+            Member.objects.filter(user=self.user).values_list("authority_id", flat=True) if self.user else ()
+        )
 
     def link_to(self, procurement_id: UUID) -> ShareLink | None:
         """The link that leads to the procurement, the one that may write where there are two."""
@@ -51,30 +57,21 @@ def procurement_for(who: Visitor, id: UUID, right: Right) -> Procurement:
 
     Raises Http404 for one who may not know of it, PermissionDenied for one who sees it but may not do this.
     """
-    # The library's name comes along; its files are large and rarely asked for.
-    found = (
-        Procurement.objects.filter(id=id, deleted_at__isnull=right != "restore")
-        .select_related("authority", "library")
-        .defer("library__files")
-    )
-    if who.user and (own := found.filter(authority__members__user=who.user).first()):
-        who.member_of.add(own.authority_id)
-        return own
+    found = Procurement.objects.filter(id=id, deleted_at__isnull=right != "restore").first()
+    if found and found.authority_id in who.authorities:
+        return found
     link = who.link_to(id)
     # A guest is never told that there was something here once.
-    shared = found.first() if link and right != "restore" else None
-    if link is None or shared is None:
+    if link is None or found is None or right == "restore":
         raise Http404
     if right == "read" or (right == "write" and link.may_write):
-        return shared
+        return found
     raise PermissionDenied
 
 
 def author(who: Visitor, procurement: Procurement) -> User | ShareLink:
     """In whose name the visitor writes: the person's, or the link's for one who is there only by a link."""
-    if who.user and (
-        procurement.authority_id in who.member_of or procurement.authority.members.filter(user=who.user).exists()
-    ):
+    if who.user and procurement.authority_id in who.authorities:
         return who.user
     link = who.link_to(procurement.id)
     if link is None:

@@ -30,11 +30,11 @@ def library() -> Library:
 
 def library_for(procurement: Procurement) -> Library:
     """The library the procurement was made with: the one on disk while it is the same, else as its release keeps it."""
-    release = procurement.library
-    if release is None or release.digest == library().digest:
+    digest = procurement.library_id
+    if digest is None or digest == library().digest:
         return library()
     try:
-        return _released(release.digest)
+        return _released(digest)
     except BrokenLibrary:
         # A later program asks more of a library than the release was held to: its drafts get today's.
         return library()

@@ -78,7 +78,7 @@ class Member(models.Model):
 class LibraryRelease(models.Model):
     """The clause library as it was: path → text of its files. A procurement is pinned to one."""
 
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, primary_key=True)
     version = models.CharField(max_length=40)
     files = models.JSONField()
     created = models.DateTimeField(default=timezone.now)

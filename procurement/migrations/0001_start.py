@@ -52,8 +52,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='LibraryRelease',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
+                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('version', models.CharField(max_length=40)),
                 ('files', models.JSONField()),
                 ('created', models.DateTimeField(default=django.utils.timezone.now)),

@@ -247,7 +247,7 @@ def _changes(place: Place, form: StepForm) -> dict[str, Value | None]:
         # A default that nobody touched is no answer: then a better default in a later library can come to use.
         if form.is_touched(key, value, brief)
     }
-    if not changes.keys() & NAME_EACH_OTHER:
+    if all(changes[key] == brief.get(key) for key in changes.keys() & NAME_EACH_OTHER):
         return changes
     known = {fault.path for fault in inconsistencies(brief, place.library)}
     together = [fault for fault in inconsistencies(candidate(brief, changes), place.library) if fault.path not in known]
