@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -53,7 +54,7 @@ class Answer(forms.Field):
         self.question, self.path = question, path
         label = question.label + (" (frivilligt)" if question.optional else "")
         super().__init__(
-            required=False, label=label, help_text=_hint(question), widget=KINDS[question.kind].widget(question)
+            required=False, label=label, help_text=_hint_when_shown(question), widget=KINDS[question.kind].widget(question)
         )
 
     def clean(self, value: object) -> Value | None:
@@ -85,6 +86,10 @@ def _hint(question: Question) -> str:
     words = in_words(question, question.default)
     unit = "" if question.kind in ("kronor", "percent") else f" {question.unit}".rstrip()
     return f"{question.hint} Förval: {words}{unit}.".strip()
+
+
+# A form that is only read needs no hints.
+_hint_when_shown = lazy(_hint, str)
 
 
 def _message(fault: Fault) -> str:
