@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
 from django import forms
@@ -18,7 +19,7 @@ from django.utils.safestring import SafeString
 
 from procurement.domain import swedish
 from procurement.domain.answers import in_words
-from procurement.domain.questions import Fault, Question, Value, read
+from procurement.domain.questions import Choice, Fault, Question, Value, read
 
 MANY_CHOICES = 7
 NO_ANSWER = "Inget svar"
@@ -53,9 +54,8 @@ class Answer(forms.Field):
     def __init__(self, question: Question, path: str) -> None:
         self.question, self.path = question, path
         label = question.label + (" (frivilligt)" if question.optional else "")
-        super().__init__(
-            required=False, label=label, help_text=_hint_when_shown(question), widget=KINDS[question.kind].widget(question)
-        )
+        hint, widget = _hint_when_shown(question), KINDS[question.kind].widget(question)
+        super().__init__(required=False, label=label, help_text=hint, widget=widget)
 
     def clean(self, value: object) -> Value | None:
         """The answer as the brief keeps it, None where there is none."""
@@ -223,16 +223,24 @@ def _figure(mode: str, unit: str = "") -> Callable[[Question], forms.Widget]:
 
 
 def _options(question: Question) -> list[tuple[str, str]]:
-    def label(key: object, text: str, hint: str) -> str:
-        by_default = " (förval)" if question.default is not None and key == question.default else ""
-        if not hint:
-            return text + by_default
-        return format_html('{}{} <span class="hint">{}</span>', text, by_default, hint)
-
-    options = [(str(choice.key), label(choice.key, choice.label, choice.hint)) for choice in question.choices]
+    default = question.default if isinstance(question.default, (str, int)) else None
+    options = list(_labelled(question.choices, default))
     if question.kind == "choice" and question.optional:
         options.append(("", NO_ANSWER))
     return options
+
+
+@lru_cache(maxsize=200)
+def _labelled(choices: tuple[Choice, ...], default: str | int | None) -> tuple[tuple[str, str], ...]:
+    """The choices with their hints. They are the same on every page, so they are worded once."""
+
+    def label(choice: Choice) -> str:
+        by_default = " (förval)" if default is not None and choice.key == default else ""
+        if not choice.hint:
+            return choice.label + by_default
+        return format_html('{}{} <span class="hint">{}</span>', choice.label, by_default, choice.hint)
+
+    return tuple((str(choice.key), label(choice)) for choice in choices)
 
 
 def _one_of(question: Question) -> forms.Widget:

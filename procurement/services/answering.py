@@ -17,6 +17,7 @@ def answer(
     skips: dict[str, str],
     expected_revision: int,
     by: User | ShareLink,
+    seen: Procurement | None = None,
 ) -> Saved | Conflict:
     """Save the answers, and for the questions in `skips` why they have none, "" where they have that no more.
 
@@ -24,7 +25,9 @@ def answer(
     two pages do not come in each other's way.
     """
     if not skips:
-        return save(procurement_id=procurement_id, changes=changes, expected_revision=expected_revision, by=by)
+        return save(
+            procurement_id=procurement_id, changes=changes, expected_revision=expected_revision, by=by, seen=seen
+        )
     with transaction.atomic():
         procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
         standing: dict[str, Any] = procurement.brief.get("skipped") or {}

@@ -37,13 +37,23 @@ class Conflict:
 
 @transaction.atomic
 def save(
-    *, procurement_id: UUID, changes: dict[str, Json], expected_revision: int, by: User | ShareLink
+    *,
+    procurement_id: UUID,
+    changes: dict[str, Json],
+    expected_revision: int,
+    by: User | ShareLink,
+    seen: Procurement | None = None,
 ) -> Saved | Conflict:
     """Write the answers as the next revision. None takes an answer away.
 
     `expected_revision` is the revision that was on the screen. Answers that are still as they were on it say nothing
     about what others have written since, so a whole form may be sent.
+    `seen` is the procurement as it was read a moment ago: if nobody has saved since, it is not read again.
     """
+    if seen is not None and seen.revision == expected_revision:
+        changed = {key: value for key, value in changes.items() if seen.brief.get(key) != value}
+        if not changed or _write(seen, changed, by):
+            return Saved(seen.revision, seen.saved_at, seen.saved_by)
     procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
     brief: dict[str, Json] = procurement.brief
     if expected_revision > procurement.revision:
@@ -81,13 +91,15 @@ def _changed_since(procurement: Procurement, number: int, sent: dict[str, Json])
     return {key: value for key, value in sent.items() if shown.get(key) != value}
 
 
-def _write(procurement: Procurement, changes: dict[str, Json], by: User | ShareLink) -> None:
+def _write(procurement: Procurement, changes: dict[str, Json], by: User | ShareLink) -> bool:
+    """Write the next revision, unless the procurement has moved on from the one at hand: then False, and nothing."""
     brief = {key: value for key, value in (procurement.brief | changes).items() if value is not None}
-    procurement.brief = brief
-    procurement.revision += 1
-    procurement.saved_at = timezone.now()
-    procurement.saved_by = by.signature
-    procurement.save(update_fields=["brief", "revision", "saved_at", "saved_by"])
+    now = {"brief": brief, "revision": procurement.revision + 1, "saved_at": timezone.now(), "saved_by": by.signature}
+    standing = Procurement.objects.filter(id=procurement.id, revision=procurement.revision, deleted_at=None)
+    if not standing.update(**now):
+        return False
+    for name, value in now.items():
+        setattr(procurement, name, value)
     Revision.objects.create(
         procurement=procurement,
         number=procurement.revision,
@@ -96,3 +108,4 @@ def _write(procurement: Procurement, changes: dict[str, Json], by: User | ShareL
         by_name=by.signature,
         at=procurement.saved_at,
     )
+    return True

@@ -205,6 +205,7 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
         skips=reasons,
         expected_revision=_revision(request, place),
         by=author(request.visitor, place.procurement),
+        seen=place.procurement,
     )
     summary = [error for error in form.summary if error["key"] in facts.asked]
     if not (unsettled or summary or isinstance(saved, Conflict)):

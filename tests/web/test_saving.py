@@ -56,6 +56,23 @@ def test_an_answer_can_be_taken_away(anna: User, draft: Procurement) -> None:
     assert draft.revisions.get(number=2).changes == {"title": None}
 
 
+def test_what_was_seen_a_moment_ago_hides_nothing_that_came_since(anna: User, bo: User, draft: Procurement) -> None:
+    seen = Procurement.objects.get(id=draft.id)
+    save(procurement_id=draft.id, changes={"problem": "Annas", "title": "Annas"}, expected_revision=1, by=anna)
+    mine = {"problem": "Bos", "evidence": "Bos"}
+    kept = save(procurement_id=draft.id, changes=mine, expected_revision=1, by=bo, seen=seen)
+    assert isinstance(kept, Conflict) and kept.mine == {"problem": "Bos"} and kept.theirs == {"problem": "Annas"}
+    draft.refresh_from_db()
+    assert (draft.brief["problem"], draft.brief["title"], draft.brief["evidence"]) == ("Annas", "Annas", "Bos")
+
+
+def test_what_was_seen_and_still_stands_is_written_upon(anna: User, draft: Procurement) -> None:
+    saved = save(procurement_id=draft.id, changes={"problem": "Annas"}, expected_revision=1, by=anna, seen=draft)
+    assert saved == Saved(2, draft.saved_at, "Anna") and draft.brief["problem"] == "Annas"
+    assert Procurement.objects.get(id=draft.id).brief == draft.brief
+    assert draft.revisions.get(number=2).changes == {"problem": "Annas"}
+
+
 def test_different_answers_saved_at_once_are_merged(anna: User, bo: User, draft: Procurement) -> None:
     save(procurement_id=draft.id, changes={"problem": "Annas"}, expected_revision=1, by=anna)
     saved = save(procurement_id=draft.id, changes={"evidence": "Bos"}, expected_revision=1, by=bo)
