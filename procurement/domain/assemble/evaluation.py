@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain import swedish
+from procurement.domain import markup, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble.builder import Builder, Case, document, labelled, law_text, row, text_of
 from procurement.domain.brief import rows as rows_of
@@ -80,8 +80,6 @@ def criterion(b: Builder, selected: Selected) -> None:
         (Column("Poäng", 14), Column("Vad som ger poängen", 86)),
         tuple(row([str(points), text]) for points, text in clause.scale),
     )
-    from procurement.domain import markup
-
     quiet = [Paragraph((Text("Bevis: ", "strong"), Text(clause.evidence)), "note")] if clause.evidence else []
     quiet += labelled("Kontroll", markup.fill(clause.check, b.case.answer))  # type: ignore[arg-type]
     if source := law_text(b.case, selected):
