@@ -14,7 +14,7 @@ NAMES: dict[Regime, str] = {
 DUTIES: dict[Regime, tuple[tuple[str, str], ...]] = {
     "direct": (
         ("Följ principerna om likabehandling, öppenhet och proportionalitet.", "LOU 19 a kap. 8 §"),
-        ("Följ kommunens riktlinjer för direktupphandling.", "LOU 19 a kap. 15 §"),
+        ("Följ myndighetens riktlinjer för direktupphandling.", "LOU 19 a kap. 15 §"),
         ("Anteckna skälen för besluten när värdet är över 100\u00a0000 kr.", "LOU 19 a kap. 11 §"),
         ("Underrätta anbudsgivarna om beslutet när fler än ett anbud har begärts.", "LOU 19 a kap. 10 §"),
     ),

@@ -163,6 +163,14 @@ def _lots(brief: Brief, facts: Facts) -> Iterator[Finding]:
                 case "twice":
                     text = f"Modulen ”{names[flaw.what]}” är med i mer än ett delkontrakt."
             yield Finding(f"lot_{flaw.code}", "stop", text, "lots")
+    if facts.over_cap and not facts.divided and not facts.declined:
+        yield Finding(
+            "no_reason_not_to_divide",
+            "stop",
+            f"Värdet är över {swedish.kronor(facts.cap)} men köpet är inte delat. Dela det, eller skriv skälet.",
+            "no_split_reason",
+            "LOU 4 kap. 14 §" if facts.regime == "eu" else "",
+        )
     if facts.from_seams and facts.divided:
         yield Finding(
             "lots_from_seams",
@@ -308,7 +316,7 @@ def _content(brief: Brief, facts: Facts) -> Iterator[Finding]:
             "Avtalstiden är över fyra år. Ha ett skäl: långa avtal stänger ute andra.",
             "term_months",
         )
-    if not facts.divided and facts.regime == "eu" and not brief.get("no_split_reason"):
+    if not facts.divided and not facts.over_cap and facts.regime == "eu" and not brief.get("no_split_reason"):
         yield Finding(
             "split_reason_proposed",
             "advice",

@@ -219,3 +219,12 @@ def test_a_cut_module_is_named_by_its_steps() -> None:
     value = brief(title="X", system_kind="new", modules=[module("larande", 12_800_000)])
     said = text(one(written(value), "lots"))
     assert "Larande, steg 1" in said and "Larande, steg 2" in said
+
+
+def test_above_the_cap_no_reason_is_made_up() -> None:
+    value = {**read("bygglov"), "modules": [{"key": "a", "name": "A", "need": "b"}], "budget_sek": 30_000_000}
+    documents = written(value)
+    assert "no_split_reason" in gaps(documents)
+    assert "gräns för delning" not in text(one(documents, "lots"))
+    whole = text(one(written(read("bygglov")), "lots"))
+    assert "Det uppskattade värdet, 6 500 000 kr, är inte över beställarens gräns för delning" in whole

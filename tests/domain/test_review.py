@@ -53,6 +53,7 @@ FAULTS: list[tuple[str, str, dict[str, Any]]] = [
     ("lots_from_seams", "advice", {"modules": None, "budget_sek": 30_000_000, "lot_bids": "several"}),
     ("not_divided", "advice", {"lot_cap_sek": 5_000_000, "no_split_reason": "Går inte."}),
     ("split_reason_proposed", "advice", {}),
+    ("no_reason_not_to_divide", "stop", {"modules": [{"key": "a", "need": "b"}], "budget_sek": 30_000_000}),
     ("weights", "stop", {"price_weight": 50}),
     ("criterion_twice", "stop", {"criteria": [{"clause": "PC-USER-04", "weight": 30}] * 2}),
     ("criterion_unsuitable", "stop", {"criteria": [{"clause": "PC-STD-03", "weight": 60}]}),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from procurement.domain import markup, swedish
-from procurement.domain.answers import gap, slot
+from procurement.domain.answers import gap, in_words, slot
 from procurement.domain.brief import Brief
 from procurement.domain.document import (
     Block,
@@ -59,27 +59,28 @@ class Case:
 
     def answer(self, key: str) -> Inlines:
         """The answer to a question as it reads in a sentence, or its gap."""
-        if key == "no_split_reason" and key not in self.facts.answers:
-            return (Text(reason_not_to_divide(self.facts)),)
+        facts = self.facts
+        # Above the cap only the buyer can say why: then it is a gap like any other.
+        proposed = key == "no_split_reason" and key not in facts.answers and not facts.over_cap
+        if proposed and facts.total is not None:
+            return (Text(reason_not_to_divide(facts, facts.total)),)
         return slot(key, self.library, self.facts)
 
     def field(self, question: Question, row: dict[str, Value], name: str) -> Inlines:
         """One field of a row, or its gap. An optional field without an answer is empty."""
-        from procurement.domain.answers import in_words
-
         part = next(f for f in question.fields if f.key == name)
         if name in row:
             return (Text(in_words(part, row[name])),)
         return () if part.optional else (Gap(question.key, part.gap),)
 
 
-def reason_not_to_divide(facts: Facts) -> str:
-    """The reason for one contract, from the facts, where the user has not written one (LOU 4 kap. 14 §)."""
-    if facts.total is None:
-        return "Värdet är inte känt ännu."
-    small = "inte över" if facts.total <= facts.cap else "över"
+def reason_not_to_divide(facts: Facts, total: int) -> str:
+    """The reason for one contract not above the cap, from the facts, where the user has written none (LOU 4:14).
+
+    Only what the answers show: a reason that cannot be shown is worse than none.
+    """
     text = (
-        f"Det uppskattade värdet, {swedish.kronor(facts.total)}, är {small} beställarens gräns för delning, "
+        f"Det uppskattade värdet, {swedish.kronor(total)}, är inte över beställarens gräns för delning, "
         f"{swedish.kronor(facts.cap)}."
     )
     joined = [module.name for module in facts.modules if module.depends_on]
@@ -87,12 +88,9 @@ def reason_not_to_divide(facts: Facts) -> str:
         text += (
             f" {swedish.count(len(joined), 'En modul', 'moduler').capitalize()} av"
             f" {swedish.count(len(facts.modules), 'en', '').strip()} bygger direkt på en annan modul i samma köp,"
-            " så en delning skulle lägga samordningen av en liten leverans på beställaren."
+            " så en delning skulle lägga samordningen mellan dem på beställaren."
         )
-    return text + (
-        " Uppdraget är så litet att även en mindre leverantör kan utföra det, och leverantörer får lämna anbud"
-        " tillsammans."
-    )
+    return f"{text} Leverantörer får lämna anbud tillsammans."
 
 
 @dataclass
@@ -237,7 +235,6 @@ def row(contents: Sequence[CellContent], *, emphasis: bool = False) -> Row:
 
 def document(
     case: Case, *, key: str, label: str, title: str, file_name: str, builder: Builder, internal: bool = False,
-    facts: Sequence[tuple[str, Inlines]] = (),
 ) -> Document:  # fmt: skip
     """The finished annex, with the procurement's name and number on it."""
     authority = case.brief.get("authority")
@@ -247,7 +244,7 @@ def document(
         subject=str(case.brief.get("title") or "[upphandlingens namn – svar saknas]"),
         authority=str(name or "[upphandlande myndighet – svar saknas]"),
         reference=str(case.brief.get("reference") or "[diarienummer – svar saknas]"),
-        on=case.facts.on, draft=case.draft, blocks=tuple(builder.blocks), internal=internal, facts=tuple(facts),
+        on=case.facts.on, draft=case.draft, blocks=tuple(builder.blocks), internal=internal,
     )  # fmt: skip
 
 
