@@ -1,0 +1,60 @@
+"""The value of the procurement, and the rules it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procurement.domain import swedish
+from procurement.domain.brief import Brief, rows, whole
+from procurement.domain.facts import Facts
+from procurement.domain.library import Library
+from procurement.domain.review.finding import Finding
+
+
+def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
+    day = swedish.long_date(facts.on)
+    if brief.get("authority") and facts.total is not None and facts.regime is None:
+        yield Finding(
+            "no_threshold",
+            "stop",
+            f"Det finns inget beslutat tröskelvärde för den {day}. Vänta på det "
+            "nya beloppet, eller välj ett datum som har ett.",
+            "contract_start",
+            "LOU 5 kap. 5 §",
+        )
+    budget, listed = whole(brief.get("budget_sek")), rows(brief, "modules")
+    costs = [whole(row.get("cost_sek")) for row in listed]
+    known = [cost for cost in costs if cost is not None]
+    if listed and len(known) < len(costs):
+        yield Finding(
+            "module_cost",
+            "warning" if budget is not None else "stop",
+            "Alla moduler har inte en kostnad. Utan den går modulerna inte att fördela på delkontrakt.",
+            "modules",
+        )
+    elif listed and budget is not None and budget != sum(known):
+        yield Finding(
+            "budget_mismatch",
+            "stop",
+            f"Modulerna kostar {swedish.kronor(sum(known))} men budgeten är "
+            f"{swedish.kronor(budget)}. Ändra så att de stämmer överens, eller töm budgeten.",
+            "budget_sek",
+            "LOU 5 kap. 3 §",
+        )
+    if whole(brief.get("extension_months")) and not facts.options:
+        yield Finding(
+            "options_missing",
+            "warning",
+            "Avtalet kan förlängas, men förlängningen har inget värde. Den räknas in som om den används.",
+            "options_sek",
+            "LOU 5 kap. 3 §",
+        )
+    if facts.regime == "direct" and facts.direct_limit and facts.total is not None:
+        yield Finding(
+            "direct_award",
+            "advice",
+            "Värdet är under gränsen för direktupphandling. Räkna med andra köp "
+            "av samma behov: ett behov får inte delas för att komma under gränsen.",
+            "budget_sek",
+            "LOU 5 kap. 7 a §",
+        )
