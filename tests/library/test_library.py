@@ -115,7 +115,7 @@ def test_a_step_can_be_asked(path: str) -> None:
 
 
 def test_slugs_are_all_different() -> None:
-    assert len({step.slug for step in LIBRARY.steps}) == len(LIBRARY.steps) == 10
+    assert len({step.slug for step in LIBRARY.steps}) == len(LIBRARY.steps)
 
 
 def test_the_plan_has_the_eight_rules_and_the_nine_reasons() -> None:
