@@ -111,6 +111,9 @@ class Clause:
     risk: str = ""
     scale: tuple[tuple[int, str], ...] = ()
     weight: tuple[int, int] = (5, 30)
+    # The day from which it enters no more documents. It stays readable, and stands where its old text has been kept.
+    withdrawn: str = ""
+    replaced_by: str = ""
 
     def variants(self) -> tuple[Variant, ...]:
         return ("standard", "softer") if self.softer else ("standard",)
@@ -118,6 +121,19 @@ class Clause:
     def slots(self) -> frozenset[str]:
         """Every key its texts write out."""
         return slots(self.text) | slots(self.softer)
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a version of the library brought: clause id → why. The first names the clauses that it began with."""
+
+    version: str
+    date: str
+    summary: str
+    clauses: tuple[str, ...] = ()
+    added: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,6 +151,8 @@ class Library:
     reasons: Mapping[str, Reason]
     never_valid: tuple[str, ...]
     short_form: tuple[str, ...] = ()
+    # The latest release first; empty for a library from before there was a changelog.
+    changelog: tuple[Release, ...] = ()
 
     @cached_property
     def questions(self) -> dict[str, Question]:

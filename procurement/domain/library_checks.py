@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from procurement.domain.conditions import Condition, wanted_values
@@ -21,7 +23,9 @@ def problems(library: Library, files: Mapping[str, str]) -> list[Problem]:
 
     return [
         Problem(file, line_of(files.get(file, ""), needle), message, hint)
-        for file, needle, message, hint in [*_questions(library), *_plan(library), *_clauses(library)]
+        for file, needle, message, hint in chain(
+            _questions(library), _plan(library), _clauses(library), _changelog(library)
+        )
     ]
 
 
@@ -98,6 +102,7 @@ def _clauses(library: Library) -> Found:
                 yield file, name, message, hint
         if not satisfiable(clause.when, library):
             yield file, "when:", "klausulen kan aldrig gälla", "villkoret ser på en fråga som då inte ställs"
+        yield from _withdrawn(clause, library, file)
         yield from _slots(clause, library, file)
         for ref in clause.law:
             if ref not in library.laws:
@@ -107,6 +112,57 @@ def _clauses(library: Library) -> Found:
         for regime in REGIMES:
             if satisfiable({**clause.when}, library, {"regime": regime}) and not library.laws_of(clause, regime):
                 yield file, "law:", f"ingen av bestämmelserna gäller i regimen {regime}", "lägg till en som gäller där"
+
+
+def _withdrawn(clause: Clause, library: Library, file: str) -> Found:
+    if clause.withdrawn and not is_day(clause.withdrawn):
+        yield file, "withdrawn:", f"{clause.withdrawn} är ingen dag", "skriv den som 2026-12-01"
+    if clause.replaced_by and not clause.withdrawn:
+        yield file, "replaced_by:", "klausulen är ersatt men inte utmönstrad", "skriv också withdrawn: och dagen"
+    if clause.replaced_by and clause.replaced_by not in library.clauses:
+        yield file, "replaced_by:", f"{clause.replaced_by} finns inte", "ange klausulen som gäller i stället"
+
+
+def _changelog(library: Library) -> Found:
+    file, releases = "library/changelog.yaml", library.changelog
+    if not releases:
+        return
+    if releases[0].version != library.version:
+        yield (
+            file,
+            "version:",
+            f"först står {releases[0].version}, men plan.yaml säger {library.version}",
+            "gör dem lika",
+        )
+    for release, later in zip(releases, (None, *releases), strict=False):
+        where = f'version: "{release.version}"'
+        if not release.version or not release.summary or not is_day(release.date):
+            yield file, where, "en utgåva saknar version, date eller summary", "fyll i dem; dagen som 2026-12-01"
+        elif later and release.date > later.date:
+            yield file, where, f"{release.version} är nyare än den som står före", "skriv den senaste först"
+        if release.clauses and release is not releases[-1]:
+            yield file, where, "bara den första utgåvan räknar upp sina klausuler", "skriv added med skäl"
+        named = [*release.clauses, *release.added, *release.changed, *release.withdrawn]
+        for identity in sorted({one for one in named if named.count(one) > 1}):
+            yield file, where, f"{identity} nämns två gånger i {release.version}", "behåll den ena"
+        for identity in named:
+            if identity not in library.clauses:
+                yield file, identity, f"{identity} finns inte", "en klausul som har funnits stryks inte, den utmönstras"
+        for identity, why in {**release.added, **release.changed, **release.withdrawn}.items():
+            if not why:
+                yield file, identity, f"{identity} saknar skäl", "skriv varför i en mening"
+    withdrawn = {identity for release in releases for identity in release.withdrawn}
+    for clause in library.clauses.values():
+        if bool(clause.withdrawn) != (clause.id in withdrawn):
+            yield file, clause.id, f"{clause.id} är utmönstrad bara på ett ställe", "både i klausulens huvud och här"
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is a day as 2026-12-01."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _slots(clause: Clause, library: Library, file: str) -> Found:

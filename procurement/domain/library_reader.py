@@ -21,11 +21,12 @@ from procurement.domain.library import (
     Problem,
     Reason,
     Regime,
+    Release,
     digest_of,
 )  # fmt: skip
 from procurement.domain.questions import KINDS, Choice, Kind, Question, Step, Value
 
-PLAN, LAW = "library/plan.yaml", "law.yaml"
+PLAN, LAW, CHANGELOG = "library/plan.yaml", "law.yaml", "library/changelog.yaml"
 FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n(.*)\Z", re.S | re.M)
 SOFTER = re.compile(r"^## Mildare\s*$", re.M)
 QUESTION_KEYS = {
@@ -34,15 +35,34 @@ QUESTION_KEYS = {
 }  # fmt: skip
 CLAUSE_KEYS = {
     "id", "kind", "title", "principle", "when", "softer_when", "default", "motive", "evidence", "check", "law",
-    "support", "risk", "scale", "weight",
+    "support", "risk", "scale", "weight", "withdrawn", "replaced_by",
 }  # fmt: skip
+RELEASE_KEYS = {"version", "date", "summary", "clauses", "added", "changed", "withdrawn"}
 
 Object = dict[str, object]
 
 
 def read(files: Mapping[str, str]) -> Library:
     """The library in `files` (path → text). Raises BrokenLibrary with every problem."""
-    return _Reading(files).library()
+    reading = _Reading(files)
+    library = reading.library()
+    if not reading.problems:
+        reading.problems += library_checks.problems(library, files)
+    if reading.problems:
+        raise BrokenLibrary(reading.problems)
+    return library
+
+
+def read_release(files: Mapping[str, str]) -> Library:
+    """An earlier library, as it was kept. Raises BrokenLibrary when it can no longer be understood.
+
+    Whether it hangs together was asked when it was made: what has been asked of a library since is not held against it.
+    """
+    reading = _Reading(files)
+    library = reading.library()
+    if reading.problems:
+        raise BrokenLibrary(reading.problems)
+    return library
 
 
 class _Reading:
@@ -55,7 +75,7 @@ class _Reading:
     def library(self) -> Library:
         plan = self.yaml(PLAN)
         law = self.yaml(LAW)
-        library = Library(
+        return Library(
             version=_line(plan, "version"),
             digest=digest_of(self.files),
             principles={p.key: p for p in (_principle(raw) for raw in _objects(plan, "principles"))},
@@ -67,12 +87,8 @@ class _Reading:
             reasons={r.key: r for r in (_reason(raw) for raw in _objects(plan, "deviation_reasons"))},
             never_valid=tuple(_texts(plan, "never_valid")),
             short_form=tuple(_texts(plan, "short_form")),
+            changelog=self.changelog(),
         )
-        if not self.problems:
-            self.problems += library_checks.problems(library, self.files)
-        if self.problems:
-            raise BrokenLibrary(self.problems)
-        return library
 
     def problem(self, file: str, needle: str, message: str, hint: str) -> None:
         self.problems.append(Problem(file, library_checks.line_of(self.files.get(file, ""), needle), message, hint))
@@ -135,6 +151,23 @@ class _Reading:
             )  # fmt: skip
         return found
 
+    def changelog(self) -> tuple[Release, ...]:
+        if CHANGELOG not in self.files:
+            return ()
+        listed = _objects(self.yaml(CHANGELOG), "releases")
+        for unknown in sorted({key for raw in listed for key in raw} - RELEASE_KEYS):
+            self.problem(CHANGELOG, f"{unknown}:", f"okänd nyckel {unknown}", "stryk den eller rätta stavningen")
+        return tuple(
+            Release(
+                _line(raw, "version"), _line(raw, "date"), _line(raw, "summary"), tuple(_texts(raw, "clauses")),
+                *(
+                    {identity: " ".join(str(why).split()) for identity, why in self.object(raw, key, CHANGELOG).items()}
+                    for key in ("added", "changed", "withdrawn")
+                ),
+            )
+            for raw in listed
+        )  # fmt: skip
+
     def clauses(self, areas: list[object]) -> dict[str, Clause]:
         found: dict[str, Clause] = {}
         paths = [p for p in self.files if p.startswith("library/clauses/") and p.endswith(".md")]
@@ -185,6 +218,7 @@ class _Reading:
             support=tuple(_texts(head, "support")), risk=_line(head, "risk"),
             scale=tuple((int(str(p)), str(t)) for p, t in self.object(head, "scale", path).items()),
             weight=(weight.get("minimum", 5), weight.get("maximum", 30)),
+            withdrawn=_line(head, "withdrawn"), replaced_by=_line(head, "replaced_by"),
         )  # fmt: skip
 
     def object(self, raw: Object, key: str, file: str) -> Object:

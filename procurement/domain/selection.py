@@ -56,12 +56,15 @@ def applicable(brief: Brief, library: Library, facts: Facts) -> tuple[Selected, 
     # Of the answers that count: criteria chosen before the award became one on price alone are no longer asked for.
     scored = {str(row.get("clause")) for row in rows(facts.answers, "criteria")}
     short = facts.regime == "direct"
+    kept = cast("dict[str, Value]", brief.get("wording") or {})
     return tuple(
         Selected(clause, variant_of(clause, brief, facts), _because(clause, library, facts), off.get(clause.id))
         for clause in library.clauses.values()
         if holds(clause.when, known)
         and (clause.kind != "award_criterion" or clause.id in scored)
         and (not short or clause.id in library.short_form)
+        # A withdrawn clause stands only where somebody has kept its text as their own.
+        and (not clause.withdrawn or clause.id in kept)
     )
 
 
@@ -73,7 +76,11 @@ def standing(brief: Brief, library: Library, facts: Facts) -> tuple[Selected, ..
 def criteria_to_choose(library: Library, facts: Facts) -> tuple[Clause, ...]:
     """The award criteria that suit this procurement."""
     known = facts.conditions()
-    return tuple(c for c in library.clauses.values() if c.kind == "award_criterion" and holds(c.when, known))
+    return tuple(
+        clause
+        for clause in library.clauses.values()
+        if clause.kind == "award_criterion" and not clause.withdrawn and holds(clause.when, known)
+    )
 
 
 def variant_of(clause: Clause, brief: Brief, facts: Facts) -> Variant:

@@ -10,7 +10,7 @@ from procurement.domain import library_reader, strict_yaml
 from procurement.domain.library import BrokenLibrary, Problem
 from tests.library.situations import FILES
 
-PLAN, LAW = "library/plan.yaml", "law.yaml"
+PLAN, LAW, CHANGELOG = "library/plan.yaml", "law.yaml", "library/changelog.yaml"
 CODE, LIC = "library/clauses/code/PC-CODE-02.md", "library/clauses/lic/PC-LIC-02.md"
 FED, USER = "library/clauses/fed/PC-FED-04.md", "library/clauses/user/PC-USER-04.md"
 LOG = "library/clauses/fed/PC-FED-02.md"
@@ -213,6 +213,50 @@ CASES = {
         swap("  - PC-USER-01\n", "  - PC-USER-91\n"),
         "PC-USER-91",
         "PC-USER-91, som inte finns",
+    ),
+    "changelog that names no clause": (
+        CHANGELOG,
+        swap(" PC-API-02,", " PC-API-92,"),
+        "PC-API-92",
+        "PC-API-92 finns inte",
+    ),
+    "changelog that lags behind": (PLAN, without(r"^version: .*", 'version: "2099.1"'), None, "plan.yaml säger 2099.1"),
+    "changelog with a word of its own": (
+        CHANGELOG,
+        swap("    summary:", "    sumary:"),
+        "sumary:",
+        "okänd nyckel sumary",
+    ),
+    "release without a day": (CHANGELOG, without(r"^    date: .*", "    date: snart"), None, "saknar version, date"),
+    "clause named twice in a release": (
+        CHANGELOG,
+        swap(" PC-API-02,", " PC-API-01,"),
+        None,
+        "PC-API-01 nämns två gånger",
+    ),
+    "withdrawn only in its head": (
+        CODE,
+        swap("default: on", "default: on\nwithdrawn: 2026-12-01"),
+        None,
+        "PC-CODE-02 är utmönstrad bara",
+    ),
+    "withdrawn on no day": (
+        CODE,
+        swap("default: on", "default: on\nwithdrawn: snart"),
+        "withdrawn:",
+        "snart är ingen dag",
+    ),
+    "replaced and not withdrawn": (
+        CODE,
+        swap("default: on", "default: on\nreplaced_by: PC-CODE-01"),
+        "replaced_by:",
+        "inte utmönstrad",
+    ),
+    "replaced by nothing": (
+        CODE,
+        swap("default: on", "default: on\nwithdrawn: 2026-12-01\nreplaced_by: PC-CODE-99"),
+        "replaced_by:",
+        "PC-CODE-99 finns inte",
     ),
 }
 
