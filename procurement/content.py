@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procurement.domain import library_reader, thresholds
+from procurement.domain.catalogue import Catalogue
 from procurement.domain.library import BrokenLibrary, Library
 from procurement.domain.thresholds import Thresholds
 
@@ -22,10 +23,24 @@ def library_files() -> dict[str, str]:
     return {path.relative_to(FIXTURES).as_posix(): path.read_text(encoding="utf-8") for path in sorted(paths)}
 
 
+def open_files() -> dict[str, str]:
+    """Everything that belongs to the library and may be passed on, by path: its texts, its words and its licence."""
+    return library_files() | {
+        f"library/{name}": (FIXTURES / "library" / name).read_text(encoding="utf-8")
+        for name in ("LICENSE", "words.txt")
+    }
+
+
 @cache
 def library() -> Library:
     """The library on disk. Raises BrokenLibrary with every problem."""
     return library_reader.read(library_files())
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The library on disk, to look things up in."""
+    return Catalogue(library())
 
 
 def library_for(procurement: Procurement) -> Library:

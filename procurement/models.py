@@ -135,6 +135,19 @@ class Revision(models.Model):
         return f"{self.procurement_id} rev. {self.number}"
 
 
+class ClauseUse(models.Model):
+    """A clause that stood in the documents of a procurement when they were last made, so that uses can be counted."""
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="clause_uses")
+    clause = models.CharField(max_length=40, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["procurement", "clause"], name="clause_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clause} – {self.procurement_id}"
+
+
 class ShareLink(models.Model):
     """A named way into one procurement without an account. The secret itself is never kept, only its SHA-256."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, clauses, documents, health, lots, pages, procurements, review, sharing, steps
+from .views import accounts, clauses, documents, health, library, lots, pages, procurements, review, sharing, steps
 
 urlpatterns = [
     # /
@@ -10,6 +10,12 @@ urlpatterns = [
     # /varfor-oppen-kod/ /tillganglighet/
     path("varfor-oppen-kod/", pages.why, name="why"),
     path("tillganglighet/", pages.accessibility, name="accessibility"),
+    # /bibliotek/
+    path("bibliotek/", library.library, name="library"),
+    path("bibliotek/lagrum/", library.law, name="law"),
+    path("bibliotek/bibliotek.json", library.as_json, name="library_json"),
+    path("bibliotek/bibliotek.zip", library.as_files, name="library_files"),
+    path("bibliotek/<str:clause_id>/", library.clause, name="clause"),
     # /halsa/
     path("halsa/", health.health, name="health"),
     # /kom-igang/

@@ -161,6 +161,17 @@ class Document:
         return hashlib.sha256(json.dumps(plain(self), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+def clause_ids(document: Document) -> tuple[str, ...]:
+    """The clauses that the document carries, each once, in the order they come."""
+    found: dict[str, None] = {}
+    for block in document.blocks:
+        if isinstance(block, Clause):
+            found[block.id] = None
+        elif isinstance(block, Table):
+            found |= dict.fromkeys(row.clause for row in block.rows if row.clause)
+    return tuple(found)
+
+
 Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -163,6 +164,11 @@ class Library:
     def step_of(self) -> dict[str, Step]:
         """The page that asks for a key."""
         return {q.key: step for step in self.steps for q in step.questions}
+
+    @property
+    def checked(self) -> date:
+        """The day when the law in it was last read."""
+        return max(date.fromisoformat(law.checked) for law in self.laws.values())
 
     def laws_of(self, clause: Clause, regime: Regime) -> list[Law]:
         """The sections the clause leans on that apply in the regime."""

@@ -18,6 +18,7 @@ from procurement.domain.document import Inline, Inlines, Items, Paragraph, Text
 Style = Literal["plain", "strong", "emphasis", "code"]
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 MARKS: dict[str, Style] = {"strong_open": "strong", "em_open": "emphasis"}
+SIGNS: dict[Style, str] = {"plain": "", "strong": "**", "emphasis": "*", "code": "`"}
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,21 @@ def slots(template: Template) -> frozenset[str]:
     return frozenset(part.key for run in _all_runs(template) for part in run if isinstance(part, Slot))
 
 
+def slots_in_order(template: Template) -> tuple[str, ...]:
+    """The keys that the text writes out, each once, as they come."""
+    return tuple(dict.fromkeys(part.key for run in _all_runs(template) for part in run if isinstance(part, Slot)))
+
+
+def source(template: Template) -> str:
+    """The text as it is written in a clause file: `parse` of it gives the same text."""
+    return "\n\n".join(
+        _written(block.run)
+        if isinstance(block, TemplateParagraph)
+        else "\n".join(f"{f'{n}.' if block.ordered else '-'} {_written(run)}" for n, run in enumerate(block.items, 1))
+        for block in template
+    )
+
+
 def fill(template: Template, answer: Callable[[str], Inlines]) -> tuple[Paragraph | Items, ...]:
     """The text with every slot answered. `answer` gives text, or a gap where there is no answer."""
 
@@ -150,6 +166,14 @@ def _split(text: str, style: Style) -> Iterator[Text | Slot]:
             yield Slot(part, style)
         elif part:
             yield Text(part, style)
+
+
+def _written(run: Run) -> str:
+    def one(part: Text | Slot) -> str:
+        sign = SIGNS[part.style]
+        return f"{sign}{{{part.key}}}{sign}" if isinstance(part, Slot) else f"{sign}{part.text}{sign}"
+
+    return "".join(map(one, run))
 
 
 def _all_runs(template: Template) -> Iterator[Run]:

@@ -15,6 +15,7 @@ from procurement.access import author
 from procurement.domain import brief as briefs
 from procurement.domain import markup, questions, selection
 from procurement.domain.assemble.builder import Case, ref_text, text_of
+from procurement.domain.catalogue import KINDS
 from procurement.domain.conditions import holds
 from procurement.domain.document import Items, Text
 from procurement.domain.library import Clause, Variant
@@ -24,13 +25,6 @@ from procurement.export import html
 from procurement.services import clauses as services
 from procurement.views.drafts import Draft, draft_for
 
-KINDS = {
-    "requirement": "Obligatoriskt krav",
-    "award_criterion": "Tilldelningskriterium",
-    "contract_term": "Särskilt kontraktsvillkor",
-    "follow_up": "Uppföljning",
-    "buyer_step": "Beställarens eget steg",
-}
 VARIANTS = {"standard": "Standardlydelse", "softer": "Mildare lydelse", "own": "Egen lydelse"}
 OWN_WORDS = Question("own", "long_text", "Er egen lydelse")
 

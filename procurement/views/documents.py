@@ -16,7 +16,7 @@ from procurement.domain import brief as briefs
 from procurement.domain.document import Document
 from procurement.export import archive, html, phrases
 from procurement.models import Rendition
-from procurement.services import rendering
+from procurement.services import rendering, uses
 from procurement.views.drafts import Draft, draft_for
 
 TYPES = {
@@ -34,6 +34,8 @@ def documents(request: HttpRequest, id: UUID) -> HttpResponse:
     """Every document with its state. Posting tries again what could not be made."""
     draft = draft_for(request, id)
     rendering.request(draft.documents, failed_too=request.method == "POST")
+    if not request.htmx:  # type: ignore[attr-defined]
+        uses.note(draft.procurement.id, draft.documents)
     if request.method == "POST":
         return redirect("documents", id)
     listed = _listed(draft)

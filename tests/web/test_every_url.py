@@ -13,7 +13,20 @@ from procurement.models import Member, Procurement, User
 from tests import factory
 
 # For everyone, by decision. Anything else asks who comes.
-FOR_EVERYONE = {"start", "why", "accessibility", "health", "login", "set_up", "shared", "library", "clause"}
+FOR_EVERYONE = {
+    "start",
+    "why",
+    "accessibility",
+    "health",
+    "login",
+    "set_up",
+    "shared",
+    "library",
+    "clause",
+    "law",
+    "library_json",
+    "library_files",
+}
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

@@ -11,7 +11,7 @@ from lxml import html
 from procurement.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
-PUBLIC = ["start", "why", "accessibility"]
+PUBLIC = ["start", "why", "accessibility", "library"]
 
 
 @pytest.fixture

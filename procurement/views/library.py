@@ -1,0 +1,275 @@
+"""The open library: every clause for everyone to read, search, link to and take away."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, conditional_page, require_safe
+
+from procurement import content
+from procurement.access import public
+from procurement.domain import library_json, search, swedish
+from procurement.domain.assemble.builder import ref_text
+from procurement.domain.catalogue import KINDS
+from procurement.domain.document import Text
+from procurement.domain.library import REGIMES, Clause, Law, Regime
+from procurement.domain.markup import Run, Template, TemplateParagraph
+from procurement.export import archive
+from procurement.services import uses
+
+# Facet of the catalogue → its name in the address, and on the page.
+FACETS = {
+    "principle": ("princip", "Princip"),
+    "area": ("omrade", "Område"),
+    "kind": ("slag", "Slag av klausul"),
+    "system_kind": ("system", "Det som köps"),
+    "data_class": ("uppgifter", "Uppgifter som hanteras"),
+}
+WHERE: dict[Regime, str] = {
+    "direct": "i direktupphandling",
+    "national": "under tröskelvärdet",
+    "eu": "från tröskelvärdet",
+}
+LONGEST_QUERY = 200
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the visitor has asked to see: a search, and a value for each facet that is narrowed."""
+
+    query: str
+    values: dict[str, str]
+
+    def address(self, **changed: str) -> str:
+        """The page with one choice changed; an empty value takes it away."""
+        chosen = {FACETS[facet][0]: value for facet, value in (self.values | changed).items() if value}
+        asked = ({"q": self.query} if self.query else {}) | chosen
+        return reverse("library") + (f"?{urlencode(asked)}" if asked else "")
+
+
+@public
+@require_safe
+@conditional_page
+def library(request: HttpRequest) -> HttpResponse:
+    """Every clause, by area, or those that were asked for."""
+    catalogue = content.catalogue()
+    asked = _choices(request)
+    hits = {hit.id: hit for hit in catalogue.index.find(asked.query)} if asked.query else None
+    shown = _narrowed(asked, hits)
+    clauses = catalogue.library.clauses
+    found = [_listed(clauses[id], hits and hits[id]) for id in (hits or clauses) if id in shown]
+    page = {
+        "query": asked.query,
+        "total": len(clauses),
+        "found": found,
+        "areas": [] if asked.query else _by_area(found),
+        "facets": [_facet(facet, asked, hits) for facet in FACETS],
+        "chosen": [
+            {"name": FACETS[facet][1], "value": catalogue.value_name(facet, value), "url": asked.address(**{facet: ""})}
+            for facet, value in asked.values.items()
+        ],
+        "hidden": [(FACETS[facet][0], value) for facet, value in asked.values.items()],
+        "version": catalogue.library.version,
+    }
+    return render(request, "library/library.html", page)
+
+
+@public
+@require_safe
+@conditional_page
+def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
+    """One clause, at an address that stays."""
+    catalogue = content.catalogue()
+    library = catalogue.library
+    found = library.clauses.get(clause_id)
+    if found is None:
+        raise Http404
+    ids = list(library.clauses)
+    place = ids.index(clause_id)
+    page = {
+        "clause": found,
+        "kind": KINDS[found.kind],
+        "area": library.areas[found.area],
+        "area_url": _chosen_url("area", found.area),
+        "principle": library.principles.get(found.principle),
+        "principle_url": _chosen_url("principle", found.principle),
+        "texts": _texts(found),
+        "check": _blocks(found.check),
+        "when": catalogue.condition(found.when),
+        "softer_when": catalogue.condition(found.softer_when),
+        "in_short_form": found.id in library.short_form,
+        "fillers": catalogue.fillers(found),
+        "laws": [_law(library.laws[ref]) for ref in found.law],
+        "weight": f"{found.weight[0]}–{swedish.percent(found.weight[1])}",
+        "uses": uses.number_of(found.id),
+        "before": library.clauses[ids[place - 1]] if place else None,
+        "after": library.clauses[ids[place + 1]] if place + 1 < len(ids) else None,
+        "version": library.version,
+    }
+    return render(request, "library/clause.html", page)
+
+
+@public
+@require_safe
+@conditional_page
+def law(request: HttpRequest) -> HttpResponse:
+    """Every section of law that is cited, with the clauses that lean on it."""
+    catalogue = content.catalogue()
+    library = catalogue.library
+    acts = [
+        {
+            "key": act,
+            "name": name,
+            "sections": [
+                _law(section) | {"clauses": catalogue.leaning_on[section.ref]}
+                for section in library.laws.values()
+                if section.act == act
+            ],
+        }
+        for act, name in library.acts.items()
+    ]
+    shown = {"acts": [act for act in acts if act["sections"]], "number": len(library.laws)}
+    return render(request, "library/law.html", shown)
+
+
+def _etag(request: HttpRequest) -> str:
+    """What the library says, and how this program writes it down."""
+    made_of = f"{content.library().digest} {library_json.SCHEMA} {request.path}"
+    return f'"{hashlib.sha256(made_of.encode()).hexdigest()[:32]}"'
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=300)
+@condition(etag_func=_etag)
+def as_json(request: HttpRequest) -> HttpResponse:
+    """The whole library as JSON."""
+    response = JsonResponse(library_json.whole(content.library()), json_dumps_params={"ensure_ascii": False})
+    # Other sites' pages may read it: it is open data.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=300)
+@condition(etag_func=_etag)
+def as_files(request: HttpRequest) -> HttpResponse:
+    """The library's files as they are, in one ZIP: the same library gives the same bytes."""
+    name = f"kravbyggaren-bibliotek-{content.library().version}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(_packed(), content_type="application/zip", headers=headers)
+
+
+@cache
+def _packed() -> bytes:
+    folder = f"kravbyggaren-bibliotek-{content.library().version}"
+    entries = [(f"{folder}/{path}", text.encode()) for path, text in sorted(content.open_files().items())]
+    return archive.pack(entries, content.library().checked)
+
+
+def _choices(request: HttpRequest) -> Choices:
+    """The choices in the address. A value that does not exist narrows nothing."""
+    values = {
+        facet: request.GET[name]
+        for facet, (name, _) in FACETS.items()
+        if request.GET.get(name) in content.catalogue().facets[facet]
+    }
+    return Choices(" ".join(request.GET.get("q", "").split())[:LONGEST_QUERY], values)
+
+
+def _narrowed(asked: Choices, hits: dict[str, search.Hit] | None, but: str = "") -> frozenset[str]:
+    """The ids that every choice leaves, `but` for one facet."""
+    catalogue = content.catalogue()
+    left = frozenset(catalogue.library.clauses if hits is None else hits)
+    for facet, value in asked.values.items():
+        if facet != but:
+            left &= catalogue.facets[facet][value]
+    return left
+
+
+def _facet(facet: str, asked: Choices, hits: dict[str, search.Hit] | None) -> dict[str, Any]:
+    """The values of a facet that lead somewhere from here, each with how many clauses it leaves."""
+    catalogue = content.catalogue()
+    others = _narrowed(asked, hits, but=facet)
+    chosen = asked.values.get(facet)
+    options = [
+        {
+            "name": catalogue.value_name(facet, value),
+            "number": len(ids & others),
+            "url": asked.address(**{facet: value}),
+            "is_chosen": value == chosen,
+        }
+        for value, ids in catalogue.facets[facet].items()
+        if ids & others or value == chosen
+    ]
+    return {"name": FACETS[facet][1], "options": options}
+
+
+def _listed(clause: Clause, hit: search.Hit | None) -> dict[str, Any]:
+    return {
+        "id": clause.id,
+        "area": clause.area,
+        "kind": KINDS[clause.kind],
+        "title": search.marked(clause.title, hit.terms) if hit else (search.Piece(clause.title, False),),
+        "excerpt": hit.excerpt if hit else (search.Piece(clause.motive, False),),
+    }
+
+
+def _by_area(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    areas = content.library().areas.values()
+    grouped = [{"area": area, "clauses": [one for one in found if one["area"] == area.key]} for area in areas]
+    return [group for group in grouped if group["clauses"]]
+
+
+def _chosen_url(facet: str, value: str) -> str:
+    return Choices("", {facet: value}).address()
+
+
+def _texts(clause: Clause) -> list[dict[str, Any]]:
+    texts = [{"name": "Lydelse", "blocks": _blocks(clause.text)}]
+    if clause.softer:
+        texts.append({"name": "Mildare lydelse", "blocks": _blocks(clause.softer)})
+    return texts
+
+
+def _blocks(template: Template) -> list[dict[str, Any]]:
+    """A text as the template writes it: paragraphs and lists, with a link where an answer goes."""
+    return [
+        {"runs": [_run(block.run)]}
+        if isinstance(block, TemplateParagraph)
+        else {"runs": [_run(run) for run in block.items], "list": "ol" if block.ordered else "ul"}
+        for block in template
+    ]
+
+
+def _run(run: Run) -> list[dict[str, str]]:
+    catalogue = content.catalogue()
+    return [
+        {"text": part.text, "style": part.style}
+        if isinstance(part, Text)
+        else {"text": catalogue.slot_name(part.key), "style": "slot", "key": part.key}
+        for part in run
+    ]
+
+
+def _law(law: Law) -> dict[str, Any]:
+    always = set(law.regimes) == set(REGIMES)
+    return {
+        "ref": ref_text(law),
+        "anchor": slugify(law.ref),
+        "heading": law.heading,
+        "act": content.library().acts.get(law.act, law.act),
+        "applies": "alltid" if always else swedish.enumerate_items([WHERE[regime] for regime in law.regimes]),
+        "source": law.source,
+        "checked": swedish.long_date(date.fromisoformat(law.checked)),
+        "verified": law.verified,
+    }

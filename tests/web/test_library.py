@@ -1,0 +1,245 @@
+"""The open library: everybody reads it, finds what they look for, and takes it away; it tells nothing about a draft."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from lxml import html
+
+from procurement import content
+from procurement.domain import brief as briefs
+from procurement.domain import library_json
+from procurement.models import ClauseUse, Procurement, User
+from procurement.services import uses
+from tests import factory
+
+BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
+LIBRARY = content.library()
+PUBLIC = {
+    "library": reverse("library"),
+    "law": reverse("law"),
+    "clause": reverse("clause", args=["PC-CODE-02"]),
+    "library_json": reverse("library_json"),
+    "library_files": reverse("library_files"),
+}
+PAGES = ["library", "law", "clause"]
+
+
+@pytest.fixture
+def page(anna: User) -> Callable[[str], html.HtmlElement]:
+    """Reads a page as a passer-by. Somebody has set the installation up, or there would be no pages yet."""
+
+    def read(address: str) -> html.HtmlElement:
+        response = Client().get(address)
+        assert response.status_code == 200
+        return html.fromstring(response.content.decode())
+
+    return read
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def listed(tree: html.HtmlElement) -> list[str]:
+    """The ids of the clauses on the page, in order."""
+    return [link.get("href").split("/")[-2] for link in tree.xpath("//*[contains(@class,'library-list')]/li/a")]
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_it_is_open_to_everyone_and_to_search_engines(anna: User, name: str) -> None:
+    response = Client().get(PUBLIC[name])
+    assert response.status_code == 200
+    assert "X-Robots-Tag" not in response.headers
+    assert Client().post(PUBLIC[name]).status_code == 405
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_one_heading_a_description_and_a_title_of_its_own(page, name: str) -> None:
+    tree = page(PUBLIC[name])
+    assert len(tree.findall(".//h1")) == 1
+    assert len(tree.find(".//meta[@name='description']").get("content")) > 50
+    assert re.fullmatch(r"\S.* – Kravbyggaren", tree.findtext(".//title"))
+
+
+def test_it_is_linked_from_the_start_page_the_menu_and_the_footer(page) -> None:
+    tree = page("/")
+    for part in ("main", "nav", "footer"):
+        assert tree.xpath(f"//{part}//a[@href='{PUBLIC['library']}']"), part
+
+
+def test_every_clause_is_listed_by_area(page) -> None:
+    assert listed(page(PUBLIC["library"])) == list(LIBRARY.clauses)
+
+
+@pytest.mark.parametrize("id", LIBRARY.clauses)
+def test_every_clause_has_a_page_that_says_everything_about_it(page, id: str) -> None:
+    clause = LIBRARY.clauses[id]
+    tree = page(reverse("clause", args=[id]))
+    shown = words(tree.find(".//main"))
+    for said in (clause.title, clause.motive, clause.evidence, clause.risk, *clause.support):
+        assert " ".join(said.split()) in shown
+    sheets = tree.find_class("clause-sheet")
+    assert len(sheets) == len(clause.variants()) and all(words(sheet) for sheet in sheets)
+    assert [words(link).replace("\u00a0", " ") for link in tree.xpath("//*[@class='law-list']/li/a")] == list(
+        clause.law
+    )
+    rows = [tuple(words(cell) for cell in row) for row in tree.xpath("//table//tbody/tr")]
+    assert rows == [(str(points), " ".join(gives.split())) for points, gives in clause.scale]
+    targets = {element.get("id") for element in tree.iter() if element.get("id")}
+    for slot in tree.find_class("slot"):
+        assert slot.get("href").removeprefix("#") in targets, "a slot leads to the question that fills it"
+
+
+def test_a_clause_that_does_not_exist_is_not_found(anna: User) -> None:
+    assert Client().get(reverse("clause", args=["PC-NONE-01"])).status_code == 404
+
+
+def test_choosing_by_principle_kind_and_answer_is_plain_links(page) -> None:
+    tree = page(PUBLIC["library"])
+    links = tree.xpath("//nav[@class='facets']//a/@href")
+    assert len(links) > 20
+    for link in links:
+        found = listed(page(link))
+        assert found and len(found) < len(LIBRARY.clauses) + 1
+    requirements = page(PUBLIC["library"] + "?slag=requirement&princip=code")
+    assert listed(requirements) == [
+        c.id for c in LIBRARY.clauses.values() if c.kind == "requirement" and c.principle == "code"
+    ]
+
+
+def test_the_number_beside_a_choice_is_the_number_it_leads_to(page) -> None:
+    tree = page(PUBLIC["library"] + "?q=kod&slag=contract_term")
+    for item in tree.xpath("//nav[@class='facets']//li"):
+        (link,) = item.findall("a")
+        assert len(listed(page(link.get("href")))) == int(words(item).split()[-1]), words(item)
+
+
+def test_a_choice_can_be_taken_away_and_the_search_stays(page) -> None:
+    tree = page(PUBLIC["library"] + "?q=kod&slag=contract_term")
+    (away,) = tree.xpath("//ul[@class='chosen']//a/@href")
+    assert away == PUBLIC["library"] + "?q=kod"
+
+
+def test_a_choice_that_does_not_exist_narrows_nothing(page) -> None:
+    assert listed(page(PUBLIC["library"] + "?slag=nonsense&princip=")) == list(LIBRARY.clauses)
+
+
+def test_a_search_finds_inflected_forms_and_marks_them(page) -> None:
+    tree = page(PUBLIC["library"] + "?q=licenserna")
+    assert "PC-LIC-01" in listed(tree)[:3]
+    marks = [words(mark).casefold() for mark in tree.findall(".//mark")]
+    assert marks and any("licens" in mark for mark in marks)
+
+
+def test_a_search_without_hits_says_what_to_do(page) -> None:
+    tree = page(PUBLIC["library"] + "?q=blockkedja")
+    assert not listed(tree)
+    (empty,) = tree.find_class("empty")
+    assert "Pröva" in words(empty) and empty.findall(".//a")
+
+
+def test_what_is_searched_for_is_text(page) -> None:
+    tree = page(PUBLIC["library"] + '?q="><script>alert(1)</script>')
+    assert not tree.xpath("//main//script")
+    assert "<script>" in tree.find(".//input[@name='q']").get("value")
+
+
+def test_every_section_of_law_is_listed_with_the_clauses_that_lean_on_it(page) -> None:
+    tree = page(PUBLIC["law"])
+    items = tree.xpath("//*[@class='law-list']/li")
+    assert sorted(words(item.find("strong")).replace("\u00a0", " ") for item in items) == sorted(LIBRARY.laws)
+    assert len({item.get("id") for item in items}) == len(LIBRARY.laws)
+    leaning = {(a.text, item.find("strong").text.replace("\u00a0", " ")) for item in items for a in item.iter("a")}
+    assert leaning == {(clause.id, ref) for clause in LIBRARY.clauses.values() for ref in clause.law}
+
+
+def test_a_section_that_has_only_been_recalled_says_so(page) -> None:
+    recalled = [law for law in LIBRARY.laws.values() if not law.verified]
+    assert recalled
+    notes = [words(note) for note in page(PUBLIC["law"]).find_class("law-note")]
+    assert sum("Ej kontrollerad" in note for note in notes) == len(recalled)
+
+
+def test_the_json_is_the_whole_library_and_other_sites_may_read_it(anna: User) -> None:
+    response = Client().get(PUBLIC["library_json"])
+    assert json.loads(response.content) == json.loads(json.dumps(library_json.whole(LIBRARY)))
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_files_are_those_the_library_is_read_from_with_their_licence(anna: User) -> None:
+    packed = zipfile.ZipFile(io.BytesIO(Client().get(PUBLIC["library_files"]).content))
+    inside = {name.split("/", 1)[1]: packed.read(name).decode() for name in packed.namelist()}
+    assert content.library_files().items() <= inside.items()
+    assert "CC0" in inside["library/LICENSE"]
+
+
+@pytest.mark.parametrize("name", ["library_json", "library_files"])
+def test_what_has_been_fetched_is_not_fetched_again(anna: User, name: str) -> None:
+    first = Client().get(PUBLIC[name])
+    assert "public" in first.headers["Cache-Control"]
+    again = Client().get(PUBLIC[name], headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304 and not again.content
+    assert Client().get(PUBLIC[name]).content == first.content
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_has_not_changed_is_not_sent_again(anna: User, name: str) -> None:
+    first = Client().get(PUBLIC[name])
+    assert Client().get(PUBLIC[name], headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+# In how many procurements a clause stands
+
+
+@pytest.fixture
+def permits() -> dict[str, object]:
+    return briefs.parse((BRIEFS / "bygglov.yaml").read_text(), content.library())
+
+
+def said_about_use(page: Callable[[str], html.HtmlElement]) -> str:
+    shown = words(page(PUBLIC["clause"]).find(".//main"))
+    return shown[shown.index("Användning") :]
+
+
+def test_opening_the_documents_notes_which_clauses_stand(anna, sjovalla, signed_in, permits) -> None:
+    draft = factory.procurement(of=sjovalla, by=anna, **permits)
+    signed_in(anna).get(reverse("documents", args=[draft.id]))
+    noted = set(ClauseUse.objects.values_list("clause", flat=True))
+    assert "PC-CODE-02" in noted and noted <= set(LIBRARY.clauses)
+
+
+def note(draft: Procurement, *clauses: str) -> None:
+    ClauseUse.objects.bulk_create(ClauseUse(procurement=draft, clause=clause) for clause in clauses)
+
+
+def test_fewer_than_three_uses_are_not_told(page, anna) -> None:
+    assert "färre än tre" in said_about_use(page)
+    for _ in range(2):
+        note(factory.procurement(), "PC-CODE-02")
+    assert "färre än tre" in said_about_use(page)
+    note(factory.procurement(title="Hemligt köp"), "PC-CODE-02")
+    assert " 3 upphandlingar" in said_about_use(page)
+    assert "Hemligt" not in Client().get(PUBLIC["clause"]).content.decode()
+
+
+def test_a_procurement_that_was_thrown_away_is_not_counted(db: None) -> None:
+    drafts = [factory.procurement() for _ in range(3)]
+    for draft in drafts:
+        note(draft, "PC-CODE-02")
+    assert uses.number_of("PC-CODE-02") == 3
+    drafts[0].deleted_at = drafts[0].created
+    drafts[0].save()
+    assert uses.number_of("PC-CODE-02") is None
+
+
+def test_a_clause_that_no_longer_stands_is_no_longer_noted(draft: Procurement) -> None:
+    note(draft, "PC-CODE-02", "PC-CODE-03")
+    uses.note(draft.id, ())
+    assert not ClauseUse.objects.exists()
