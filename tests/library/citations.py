@@ -16,6 +16,7 @@ ALSO = {
     "dataförordningen": "Dataförordningen",
     "arkivlagen": "Arkivlagen",
     "AI-förordningen": "AI-förordningen",
+    "fördraget om Europeiska unionens funktionssätt": "EUF",
 }
 
 NUMBER = r"\d+(?: [a-h](?![\wåäö]))?"

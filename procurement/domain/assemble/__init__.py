@@ -28,12 +28,13 @@ def documents(brief: Brief, library: Library, facts: Facts, *, draft: bool) -> t
     if facts.regime == "direct":
         return short_form.write(case), decision.write(case, findings, "2")
     specification, numbered = requirements.write(case)
+    awarding, demands = evaluation.write(case)
     return (
         specification,
         terms.write(case),
         lot_plan.write(case),
-        evaluation.write(case),
-        answer_form.write(case, numbered),
+        awarding,
+        answer_form.write(case, numbered, demands),
         _exceptions(case),
         decision.write(case, findings, "7"),
     )

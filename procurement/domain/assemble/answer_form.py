@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain.assemble import evaluation
+from procurement.domain.assemble import evaluation, prices
 from procurement.domain.assemble.builder import Builder, Case, cell, document, row
 from procurement.domain.assemble.requirements import Numbered
 from procurement.domain.document import Blank, Column, Document, Inlines, Paragraph, Row, Text
@@ -10,15 +10,16 @@ from procurement.domain.document import Blank, Column, Document, Inlines, Paragr
 YES_NO = ("Ja", "Nej")
 
 
-def write(case: Case, requirements: Numbered) -> Document:
-    """The annex; the numbers are those of Bilaga 1."""
+def write(case: Case, requirements: Numbered, demands: Numbered) -> Document:
+    """The annex; the numbers are those of Bilaga 1, and of Bilaga 4 for the demands on the supplier."""
     b = Builder(case)
     tenderer(b)
     if case.facts.divided:
         lots(b)
+    supplier(b, demands)
     answers(b, requirements, "Bilaga 1")
     quality(b)
-    prices(b)
+    prices.write(b)
     acceptance(b)
     return document(
         case, key="answer_form", label="Bilaga 5", title="Svarsformulär", file_name="5-svarsformular", builder=b
@@ -43,6 +44,25 @@ def lots(b: Builder) -> None:
         for lot in b.case.facts.lots
     ]
     b.table("Delkontrakt", [Column("Nr", 10), Column("Delkontrakt", 60), Column("Anbud", 30)], rows, numbered=False)
+
+
+def supplier(b: Builder, demands: Numbered) -> None:
+    """Chapter "Leverantören": grounds for exclusion, and each demand by its number in Bilaga 4."""
+    b.h1("Leverantören")
+    b.p("Svara på varje krav. Numren är de som står i Bilaga 4. Bevis lämnas först när beställaren begär det.")
+    if b.case.facts.regime == "eu":
+        b.p("Bifoga den egna försäkran, en för varje företag som anbudet bygger på.")
+    exclusion = "Inget av de skäl till uteslutning som anges i Bilaga 4 finns"
+    rows = [row(["–", exclusion, (Blank(exclusion, YES_NO),), (Blank("Förklaring om något skäl finns"),)])]
+    rows += [
+        row([
+            number, f"{s.clause.title} ({s.clause.id})", (Blank(f"Kvalificeringskrav {number} uppfylls", YES_NO),),
+            (Blank(f"Hur kvalificeringskrav {number} uppfylls"),),
+        ])
+        for number, s in demands
+    ]  # fmt: skip
+    heads = [Column("Nr", 10), Column("Krav", 40), Column("Svar", 20), Column("Hur kravet uppfylls", 30)]
+    b.table("Leverantören", heads, rows, numbered=False)
 
 
 def answers(b: Builder, requirements: Numbered, annex: str) -> None:
@@ -76,7 +96,10 @@ def quality(b: Builder) -> None:
     if not chosen:
         return
     b.h1("Kvalitet")
-    b.p("Lämna det som varje kriterium frågar efter. Poängen sätts enligt skalan i bilagan Utvärdering.")
+    b.p(
+        "Lämna det som varje kriterium frågar efter. "
+        "Poängen sätts enligt skalan i bilagan Kvalificering och utvärdering."
+    )
     rows = [
         row([
             f"{s.clause.title} ({s.clause.id})", s.clause.evidence, (Blank(f"Bilaga eller länk: {s.clause.title}"),),
@@ -85,18 +108,6 @@ def quality(b: Builder) -> None:
     ]  # fmt: skip
     heads = [Column("Kriterium", 28), Column("Detta lämnas", 42), Column("Bilaga eller länk", 30)]
     b.table("Kvalitet", heads, rows, numbered=False)
-
-
-def prices(b: Builder) -> None:
-    """Chapter "Pris"."""
-    facts = b.case.facts
-    b.h1("Pris")
-    b.p("Ange fast pris eller takpris i kronor utan mervärdesskatt. Kostnader som inte anges här får inte tas ut.")
-    lots = [(f"Delkontrakt {lot.number}: {lot.name}" if facts.divided else lot.name) for lot in facts.lots]
-    rows = [row([name, (Blank(f"Pris, {name}"),)]) for name in lots or ["Hela uppdraget"]]
-    if "connect_days" in facts.asked and b.case.clause("PC-FED-03"):
-        rows.append(row(["Anslutning av en ny part, pris per anslutning", (Blank("Pris per anslutning"),)]))
-    b.table("Pris", [Column("Del", 60), Column("Pris i kronor", 40)], rows, numbered=False)
 
 
 def acceptance(b: Builder) -> None:

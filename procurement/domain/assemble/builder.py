@@ -160,8 +160,8 @@ class Builder:
         ]
         self.table(caption, heads, rows)
 
-    def clause(self, selected: Selected) -> None:
-        """A clause with its heading, text and how it is checked."""
+    def clause(self, selected: Selected) -> str:
+        """A clause with its heading, text and how it is checked; gives its number."""
         number = self.h2(selected.clause.title)
         blocks = [*text_of(selected, self.case)]
         if selected.clause.check:
@@ -171,6 +171,7 @@ class Builder:
         anchor = self._anchor(f"krav-{number.replace('.', '-')}")
         clause = selected.clause
         self.blocks.append(Clause(clause.id, clause.title, tuple(blocks), anchor, selected.variant, titled=False))
+        return number
 
     def _anchor(self, wanted: str) -> str:
         assert wanted not in self.anchors, f"{wanted} is not unique"

@@ -1,43 +1,74 @@
-"""Bilaga 4 Utvärdering: on which ground the contract is awarded, the scales, and a worked example in kronor."""
+"""Bilaga 4 Kvalificering och utvärdering: who may win, on which ground, the scales, and an example in kronor."""
 
 from __future__ import annotations
 
 from procurement.domain import markup, swedish
 from procurement.domain.answers import gap
+from procurement.domain.assemble import qualification
 from procurement.domain.assemble.builder import Builder, Case, document, labelled, law_text, row, text_of
+from procurement.domain.assemble.requirements import Numbered
 from procurement.domain.brief import rows as rows_of
 from procurement.domain.brief import whole
 from procurement.domain.document import Clause, Column, Document, Paragraph, Table, Text
 from procurement.domain.selection import Selected
 
-TOP = 5  # points at the top of every scale
-EXAMPLE = ((4, "A", 100), (2, "B", 90))  # points, name, price in per cent of the estimated value
+# The made-up tenders of the example: name, price in per cent of the value, which step of each scale it reaches.
+EXAMPLE = (("A", 100, -2), ("B", 90, 1), ("C", 80, 0))
 
 
-def write(case: Case) -> Document:
-    """The annex."""
+def write(case: Case) -> tuple[Document, Numbered]:
+    """The annex, and the number each demand on the supplier got: the answer form cites them."""
     b = Builder(case)
-    b.h1("Grund för tilldelning")
+    numbered = qualification.write(b)
+    ground(b)
     match case.facts.answers.get("award_basis"):
-        case "price":
-            b.p("Kontraktet tilldelas den anbudsgivare som uppfyller alla krav och har lägst anbudspris.")
-        case "cost":
-            b.p(
-                "Kontraktet tilldelas den anbudsgivare som uppfyller alla krav och har lägst kostnad under hela "
-                "avtalstiden, förlängningar och byte av leverantör inräknade, enligt prisbilagan."
-            )
         case "quality_price":
-            b.p(
-                "Kontraktet tilldelas det anbud som har bäst förhållande mellan pris och kvalitet: "
-                "det anbud som uppfyller alla krav och har lägst jämförelsetal."
-            )
             weights(b)
             for selected in chosen(case):
                 criterion(b, selected)
             model(b)
-        case _:
-            b.blocks.append(Paragraph((gap("award_basis", case.library),)))
-    return document(case, key="evaluation", label="Bilaga 4", title="Utvärdering", file_name="4-utvardering", builder=b)
+        case "cost" | "price":
+            b.h2("När anbuden är lika")
+            b.p("Har flera anbud samma anbudspris avgör lottning. Två personer hos beställaren är med vid lottningen.")
+    return (
+        document(case, key="evaluation", label="Bilaga 4", title="Kvalificering och utvärdering",
+                 file_name="4-kvalificering-och-utvardering", builder=b),
+        numbered,
+    )  # fmt: skip
+
+
+def ground(b: Builder) -> None:
+    """Chapter "Grund för tilldelning": the clauses of evaluation, and in words what no clause says."""
+    case = b.case
+    b.h1("Grund för tilldelning")
+    basis = case.facts.answers.get("award_basis")
+    # Also without the clause the documents must state the ground (LOU 16 kap. 1 §, 19 kap. 9 §).
+    if not case.clause("PC-EVAL-01"):
+        match basis:
+            case "price":
+                b.p("Kontraktet tilldelas den anbudsgivare som uppfyller alla krav och har lägst anbudspris.")
+            case "cost":
+                b.p(
+                    "Kontraktet tilldelas den anbudsgivare som uppfyller alla krav och har lägst kostnad, "
+                    "byte av leverantör inräknat, enligt prisdelen i svarsformuläret."
+                )
+            case "quality_price":
+                b.p(
+                    "Kontraktet tilldelas det anbud som har bäst förhållande mellan pris och kvalitet: "
+                    "det anbud som uppfyller alla krav och har lägst jämförelsetal."
+                )
+            case _:
+                b.blocks.append(Paragraph((gap("award_basis", case.library),)))
+    for selected in case.clauses:
+        if selected.clause.area == "eval" and selected.clause.kind == "buyer_step":
+            b.clause(selected)
+    if basis == "cost" and not case.clause("PC-EVAL-03") and "lifetime_years" in case.facts.answers:
+        b.p(
+            "Anbudspriset är summan av alla kostnader under {lifetime_years} år enligt prisdelen i svarsformuläret, "
+            "i de priser som gäller när anbudet lämnas och utan ränta. Användningen räknas öka med "
+            "{volume_growth_percent} under perioden. Ett byte av leverantör räknas in enligt detta scenario: "
+            "{exit_scenario}"
+        )
 
 
 def chosen(case: Case) -> list[Selected]:
@@ -53,10 +84,24 @@ def weight(case: Case, selected: Selected) -> int | None:
     )
 
 
+def top(selected: Selected) -> int:
+    """The points at the top of the criterion's scale."""
+    return selected.clause.scale[-1][0] if selected.clause.scale else 5
+
+
+def per_point(value: int, share: int, selected: Selected) -> int:
+    """The deduction in kronor for each point: the weight's share of the value, over the points there are."""
+    return value * share // (100 * top(selected))
+
+
 def weights(b: Builder) -> None:
     """Chapter "Vikter": price and each criterion, adding up to 100."""
     case = b.case
     b.h1("Vikter")
+    b.p(
+        "Vikten säger hur stor del av kontraktets uppskattade värde som full poäng på kriteriet kan väga upp. "
+        "Prisets vikt är den del av värdet som kvalitet aldrig kan väga upp."
+    )
     price = whole(case.facts.answers.get("price_weight"))
     rows = [row(["Pris", case.answer("price_weight") if price is None else swedish.percent(price)])]
     known = [price]
@@ -89,61 +134,77 @@ def criterion(b: Builder, selected: Selected) -> None:
 
 
 def model(b: Builder) -> None:
-    """Chapter "Så räknas jämförelsetalet": the deduction in kronor for each lot, and an example."""
+    """Chapter "Så räknas jämförelsetalet": what a point is worth in each contract, what decides a tie, an example."""
     case, facts = b.case, b.case.facts
     b.h1("Så räknas jämförelsetalet")
-    b.p(
-        "Poängen görs om till kronor och dras från anbudspriset. "
-        f"Ett anbud med {TOP} poäng på ett kriterium får hela avdraget för kriteriet, färre poäng ger samma andel av "
-        "avdraget. Det största avdraget är kriteriets vikt gånger det uppskattade värdet."
-    )
-    b.p("Jämförelsetal = anbudspris − summan av avdragen. Lägst jämförelsetal vinner.")
-    b.p(
-        "Minst tre personer sätter poäng var för sig mot skalan, enas sedan och skriver ned skälen. "
-        "Har två anbud samma jämförelsetal vinner det som har flest poäng på det kriterium som väger tyngst, "
-        "och därefter det som har lägst pris."
+    b.p("Jämförelsetalet räknas så här för varje kontrakt och anbud:")
+    b.items(
+        [
+            "Avdrag per poäng = vikten × kontraktets värde ÷ kriteriets högsta poäng, avrundat nedåt till hela kronor.",
+            "Avdrag = anbudets poäng × avdrag per poäng. Poängen är ett av skalans steg; poäng däremellan ges inte.",
+            "Jämförelsetal = anbudspris − summan av avdragen. Lägst jämförelsetal vinner.",
+        ]
     )
     known = [(s, w) for s in chosen(case) if (w := weight(case, s)) is not None]
-    if not known or not facts.lots:
-        return
-    heads = [Column("Delkontrakt" if facts.divided else "Kontrakt", 28), Column("Värde", 20, "end")]
-    share = 52 // len(known)
-    heads += [Column(s.clause.title, share, "end") for s, _ in known]
-    heads[0] = Column(heads[0].head, 28 + 52 - share * len(known))
-    rows = [
-        row([
-            f"{lot.number} {lot.name}" if facts.divided else lot.name, swedish.kronor(lot.value),
-            *(swedish.kronor(lot.value * w // 100) for _, w in known),
-        ])
-        for lot in facts.lots
-    ]  # fmt: skip
-    b.table("Största avdrag per kriterium", heads, rows)
-    _example(b, known)
+    if known and facts.lots:
+        _deductions(b, known)
+    b.h2("När anbuden är lika")
+    b.p(
+        "Har flera anbud samma jämförelsetal vinner det som har flest poäng på det kriterium som väger tyngst. "
+        "Väger flera kriterier lika tungt prövas de i den ordning de står i tabellen Vikter. "
+        "Därefter vinner lägst anbudspris, och sist avgör lottning med två personer hos beställaren närvarande."
+    )
+    if known and facts.lots:
+        _example(b, known)
+
+
+def _deductions(b: Builder, known: list[tuple[Selected, int]]) -> None:
+    facts = b.case.facts
+    rows = []
+    for lot in facts.lots:
+        for selected, share in known:
+            cells = [
+                selected.clause.title, swedish.percent(share), swedish.kronor(lot.value), str(top(selected)),
+                swedish.kronor(per_point(lot.value, share, selected)),
+            ]  # fmt: skip
+            rows.append(row([f"{lot.number}", *cells] if facts.divided else cells))
+    first = [Column("Delkontrakt", 14), Column("Kriterium", 28)] if facts.divided else [Column("Kriterium", 42)]
+    heads = [*first, Column("Vikt", 10, "end"), Column("Värde", 19, "end")]
+    heads += [Column("Högsta poäng", 11, "end"), Column("Avdrag per poäng", 18, "end")]
+    b.table("Avdrag per poäng", heads, rows)
 
 
 def _example(b: Builder, known: list[tuple[Selected, int]]) -> None:
-    """Two made-up tenders on the first lot, so that anyone can follow the arithmetic."""
-    value = b.case.facts.lots[0].value
+    """Three made-up tenders on the first contract, so that anyone can follow the arithmetic."""
+    lot = b.case.facts.lots[0]
     b.h2("Räkneexempel")
-    b.p("Två påhittade anbud på det första kontraktet. Anbud A är dyrare men får fler poäng på varje kriterium.")
-    rows = [["Anbudspris", *(swedish.kronor(value * price // 100) for _, _, price in EXAMPLE)]]
+    prices = [lot.value * percent // 100 for _, percent, _ in EXAMPLE]
+    shares = swedish.enumerate_items([str(percent) for _, percent, _ in EXAMPLE])
+    b.p(
+        f"Tre påhittade anbud på {f'delkontrakt {lot.number}' if b.case.facts.divided else 'kontraktet'}. "
+        f"Priserna är {shares} procent av värdet, {swedish.kronor(lot.value)}. Det dyraste anbudet har flest poäng."
+    )
+    lines = [row(["Anbudspris", *map(swedish.kronor, prices)])]
+    left = list(prices)
     for selected, share in known:
-        top = value * share // 100
-        rows.append(
-            [
-                f"Avdrag för {selected.clause.title} ({' och '.join(f'{n}: {p} poäng' for p, n, _ in EXAMPLE)})",
-                *(f"−{swedish.kronor(top * points // TOP)}" for points, _, _ in EXAMPLE),
-            ]
-        )
-    sums = [
-        value * price // 100 - sum(value * share // 100 * points // TOP for _, share in known)
-        for points, _, price in EXAMPLE
-    ]
-    lines = [row(line) for line in rows] + [row(["Jämförelsetal", *map(swedish.kronor, sums)], emphasis=True)]
-    heads = [Column("Rad", 52), *(Column(f"Anbud {name}", 24, "end") for _, name, _ in EXAMPLE)]
+        each = per_point(lot.value, share, selected)
+        points = [_step(selected, step) for _, _, step in EXAMPLE]
+        off = [point * each for point in points]
+        left = [rest - part for rest, part in zip(left, off, strict=True)]
+        lines.append(row([f"{selected.clause.title}, poäng", *map(str, points)]))
+        lines.append(row([f"Avdrag: poängen × {swedish.kronor(each)}", *(swedish.kronor(-part) for part in off)]))
+    lines.append(row(["Jämförelsetal", *map(swedish.kronor, left)], emphasis=True))
+    heads = [Column("Rad", 40), *(Column(f"Anbud {name}", 20, "end") for name, _, _ in EXAMPLE)]
     b.table("Räkneexempel", heads, lines)
-    if sums[0] == sums[1]:
-        b.p("Anbuden får samma jämförelsetal.")
+    best = [name for (name, _, _), rest in zip(EXAMPLE, left, strict=True) if rest == min(left)]
+    if len(best) == 1:
+        b.p(f"Anbud {best[0]} har lägst jämförelsetal och vinner.")
     else:
-        winner = EXAMPLE[0 if sums[0] < sums[1] else 1][1]
-        b.p(f"Anbud {winner} har lägst jämförelsetal och vinner.")
+        b.p(f"Anbud {swedish.enumerate_items(best)} har samma jämförelsetal. Då avgör poängen enligt ovan.")
+
+
+def _step(selected: Selected, step: int) -> int:
+    """The points at a step of the scale, counted from the bottom, or from the top where it is negative."""
+    points = [point for point, _ in selected.clause.scale] or [0, top(selected)]
+    # A short scale has no step between its second and its top.
+    return points[-1] if step < 0 and len(points) < 4 else points[step]

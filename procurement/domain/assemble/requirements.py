@@ -10,6 +10,8 @@ from procurement.domain.library import Area
 from procurement.domain.selection import Selected
 
 Numbered = list[tuple[str, Selected]]
+# Demands on the supplier are no requirements on what is bought: they stand in Bilaga 4.
+SUPPLIER = "qual"
 
 
 def write(case: Case) -> tuple[Document, Numbered]:
@@ -30,6 +32,8 @@ def write(case: Case) -> tuple[Document, Numbered]:
     needs.exchange(b)
     numbered: Numbered = []
     for area, chosen in case.of_kind("requirement"):
+        if area.key == SUPPLIER:
+            continue
         b.h1(area.title)
         numbered += requirement_table(b, area, chosen)
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from procurement.domain.assemble import penalties
 from procurement.domain.assemble.builder import Builder, Case, cell, document, row, text_of
 from procurement.domain.document import Column, Document, Inlines, Paragraph, Row, Text
 
@@ -24,15 +25,19 @@ def write(case: Case) -> Document:
     if case.facts.regime:
         b.p(LEGAL_BASIS[case.facts.regime])
     b.p(
-        "Med *avtalets årsvärde* menas avtalets totala värde utan mervärdesskatt delat med avtalstiden i år. "
+        "Med *avtalets årsvärde* menas avtalets totala värde utan mervärdesskatt delat med avtalstiden i år, "
+        "båda med förlängningar inräknade. "
         "Med *månadsavgift* menas den fasta ersättning per månad som avtalet anger. "
         "Med *arbetsdag* menas måndag till fredag som inte är helgdag."
     )
     frame(b)
+    numbers: dict[str, str] = {}
     for area, chosen in case.of_kind("contract_term"):
         b.h1(area.title)
         for selected in chosen:
-            b.clause(selected)
+            numbers[selected.clause.id] = b.clause(selected)
+    penalties.table(b, numbers)
+    penalties.ending(b)
     follow_up(b)
     return document(
         case, key="contract_terms", label="Bilaga 2", title="Särskilda kontraktsvillkor",
@@ -55,9 +60,6 @@ def frame(b: Builder) -> None:
             rows.append((label, case.answer(key)))
     rows.append(("Högsta sammanlagda vite, procent av årsvärdet", case.answer("penalty_cap_percent")))
     b.table("Avtalets ramar", [Column("Uppgift", 48), Column("Gäller", 52)], [row(pair) for pair in rows])
-    if case.facts.regime == "eu":
-        # Terms of a contract above the threshold must say this, and stand in the documents.
-        b.p("Beställaren får avsluta avtalet i de fall som anges i LOU\u00a017\u00a0kap.\u00a017\u00a0§.")
 
 
 def follow_up(b: Builder) -> None:
