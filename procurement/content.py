@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from procurement.domain import library_reader, thresholds
 from procurement.domain.catalogue import Catalogue
+from procurement.domain.inspection import lists
+from procurement.domain.inspection.lists import Lists
 from procurement.domain.library import BrokenLibrary, Library
 from procurement.domain.thresholds import Thresholds
 
@@ -67,3 +69,9 @@ def _released(digest: str) -> Library:
 def amounts() -> Thresholds:
     """The announced amounts. Law is never pinned to a draft: the newest table always counts."""
     return thresholds.parse((FIXTURES / "thresholds.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def old_tenders() -> Lists:
+    """What old tenders are read against. Like law: no draft is pinned to it."""
+    return lists.read({name: (FIXTURES / "inspection" / name).read_text(encoding="utf-8") for name in lists.FILES})

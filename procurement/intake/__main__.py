@@ -1,0 +1,53 @@
+"""The process that reads a file from outside: the file from standard input, the report to standard output."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import resource
+import sys
+from contextlib import suppress
+
+from procurement import content
+from procurement.domain.inspection import report
+from procurement.intake import reading
+from procurement.intake.apart import REPORT_BYTES
+from procurement.intake.limits import Limits, Unreadable
+
+# Looked up once, Python keeps a character code. Later there is no file to read it from.
+CODES = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp437", "latin-1", "ascii")
+
+
+def main() -> None:
+    limits = Limits(**json.loads(sys.argv[1]))
+    library, lists = content.library(), content.old_tenders()
+    _confine(limits)
+    try:
+        found: dict[str, object] = {
+            "report": report.made(reading.read(sys.stdin.buffer.read(), limits), library, lists)
+        }
+    except Unreadable as unreadable:
+        found = {"unreadable": unreadable.code}
+    except MemoryError:
+        found = {"unreadable": "too_much"}
+    sys.stdout.write(json.dumps(found, ensure_ascii=False))
+
+
+def _confine(limits: Limits) -> None:
+    """From here on: so much memory, so long, and no file or connection that is not open already."""
+    for code in CODES:
+        codecs.lookup(code)
+    most = {
+        resource.RLIMIT_AS: limits.megabytes * 1_000_000,
+        resource.RLIMIT_CPU: int(limits.seconds) + 5,
+        resource.RLIMIT_FSIZE: REPORT_BYTES,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: 3,
+    }
+    for what, value in most.items():
+        # Where the system lets us: on some it can be set but means nothing.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (value, value))
+
+
+main()

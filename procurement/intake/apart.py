@@ -1,0 +1,67 @@
+"""An old document inspected in a process of its own, which may take so long and so much memory and no more.
+
+The process is started anew for each file, with an empty environment: it knows no database and no secret. The file
+goes in where a program reads, the report comes out where a program writes, as JSON and never as objects: what took
+over that process could say something untrue about the file, and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from .limits import DEFAULT, Limits, Unreadable
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORT_BYTES = 30_000_000
+SAID_BYTES = 4_000
+
+Report = dict[str, Any]
+
+
+class Failed(Exception):
+    """The process ended without an answer; the message is what it said before."""
+
+
+def inspected(content: bytes, limits: Limits = DEFAULT) -> Report:
+    """The report on the file. Raises Unreadable for a file that cannot be read, Failed for a fault of ours."""
+    if len(content) > limits.size:
+        raise Unreadable("too_large")
+    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "procurement.intake", json.dumps(asdict(limits))],
+            stdin=subprocess.PIPE, stdout=answer, stderr=said, cwd=ROOT, env={"PYTHONUTF8": "1"},
+            # Ctrl-C reaches the whole group: whether this is to be finished is for the one who asked to say.
+            start_new_session=True,
+        )  # fmt: skip
+        try:
+            process.communicate(content, timeout=limits.seconds)
+        except subprocess.TimeoutExpired as error:
+            raise Unreadable("too_slow") from error
+        finally:
+            process.kill()
+            process.wait()
+        if process.returncode:
+            raise Failed(f"the process ended with {process.returncode}: {_last(said)}")
+        return _answer(answer.seek(0) or answer.read(REPORT_BYTES))
+
+
+def _answer(written: bytes) -> Report:
+    try:
+        found = json.loads(written)
+    except ValueError as error:
+        raise Failed("the process gave no answer that can be read") from error
+    if "unreadable" in found:
+        raise Unreadable(str(found["unreadable"]))
+    report: Report = found["report"]
+    return report
+
+
+def _last(said: Any) -> str:
+    said.seek(max(0, said.seek(0, 2) - SAID_BYTES))
+    return str(said.read().decode(errors="replace"))

@@ -1,0 +1,59 @@
+"""A file of any kind → its blocks. What it is, its first bytes say; a name says nothing."""
+
+from __future__ import annotations
+
+from procurement.domain.inspection.blocks import Block
+
+from . import pdf, plain_text, word
+from .limits import DEFAULT, Limits, Unreadable
+
+PDF, ZIP = b"%PDF-", b"PK\x03\x04"
+# A PDF may begin with something else; readers look this far for its mark.
+MARK_WITHIN = 1024
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+OTHERS = (
+    b"{\\rtf",
+    b"<!doctype html",
+    b"<html",
+    b"<?xml",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"MZ",
+    b"PK",
+)
+
+
+def read(content: bytes, limits: Limits = DEFAULT) -> tuple[Block, ...]:
+    """The document's blocks. Raises Unreadable."""
+    if not content.strip():
+        raise Unreadable("empty")
+    if len(content) > limits.size:
+        raise Unreadable("too_large")
+    found = _read(content, limits)
+    if sum(len(block.text) for block in found) > limits.characters:
+        raise Unreadable("too_long")
+    if not any(letter.isalpha() for block in found for letter in block.text):
+        raise Unreadable("no_text")
+    return found
+
+
+def _read(content: bytes, limits: Limits) -> tuple[Block, ...]:
+    if content.startswith(ZIP):
+        return word.read(content, limits)
+    if PDF in content[:MARK_WITHIN]:
+        return pdf.read(content, limits)
+    if content.startswith(OLE):
+        # Word keeps a document with a password as a stream of this name in the old kind of file.
+        raise Unreadable("password" if "EncryptedPackage".encode("utf-16-le") in content else _old(content))
+    if content.startswith(PICTURES):
+        raise Unreadable("image")
+    if content.lstrip()[:20].lower().startswith(tuple(mark.lower() for mark in OTHERS)):
+        raise Unreadable("other_kind")
+    return plain_text.read(content, limits)
+
+
+def _old(content: bytes) -> str:
+    return "old_word" if "WordDocument".encode("utf-16-le") in content else "other_kind"
