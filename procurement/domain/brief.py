@@ -88,9 +88,15 @@ def _bookkeeping(reasons: Iterable[str]) -> tuple[Question, ...]:
         Question("decided_on", "date", "Beslutsdatum"),
         Question("expires_on", "date", "Gäller till och med"),
     )
+    acknowledged = (
+        Question("code", "text", "Anmärkning"),
+        Question("where", "text", "Plats"),
+        Question("reason", "long_text", "Skäl"),
+    )
     return (
         Question("format", "integer", "Format", minimum=FORMAT, maximum=FORMAT),
         Question("deviations", "rows", "Avsteg", fields=deviation),
+        Question("acknowledged", "rows", "Råd som lämnas därhän", fields=acknowledged),
         Question("softer", "list", "Mildare klausuler"),
         Question("wording", "mapping", "Egen lydelse", fields=(Question("text", "long_text", "Lydelse"),)),
         Question("skipped", "mapping", "Hoppade frågor", fields=(Question("why", "choice", "Skäl", choices=later),)),

@@ -56,6 +56,8 @@ class Facts:
     divided: bool
     declined: bool
     own_lots: bool
+    documentation_limit: Amount | None = None
+    small_lot_limit: Amount | None = None
     lot_starts: Mapping[int, date] = field(default_factory=dict)
     first_deliveries: Mapping[int, date] = field(default_factory=dict)
 
@@ -87,9 +89,19 @@ def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> 
     return Facts(
         on=on, answers=answers, asked=asked, total=total, base=base, options=options, modules=modules,
         from_seams=from_seams, cap=cap, direct_limit=direct_limit, threshold=threshold, regime=regime, lots=lots,
-        over_cap=over_cap, divided=divided, declined=declined, own_lots=own, lot_starts=starts,
-        first_deliveries=deliveries,
+        over_cap=over_cap, divided=divided, declined=declined, own_lots=own,
+        documentation_limit=thresholds.on("documentation_limit", on),
+        small_lot_limit=thresholds.on("small_lot_limit", on),
+        lot_starts=starts, first_deliveries=deliveries,
     )  # fmt: skip
+
+
+def value_of(brief: Brief) -> int | None:
+    """The value of the procurement with options, or None while it is not known: what `derive` says, and quickly."""
+    costs = [whole(row.get("cost_sek")) for row in rows(brief, "modules")]
+    known = [cost for cost in costs if cost is not None]
+    base = sum(known) if costs and len(known) == len(costs) else whole(brief.get("budget_sek"))
+    return None if base is None else base + (whole(brief.get("options_sek")) or 0)
 
 
 def _fact_values(regime: Regime | None, over_cap: bool, divided: bool) -> dict[str, object]:

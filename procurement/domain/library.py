@@ -115,6 +115,8 @@ class Clause:
     # The day from which it enters no more documents. It stays readable, and stands where its old text has been kept.
     withdrawn: str = ""
     replaced_by: str = ""
+    # Requirements that, in their standard words, already demand what this criterion scores.
+    same_fact: tuple[str, ...] = ()
 
     def variants(self) -> tuple[Variant, ...]:
         return ("standard", "softer") if self.softer else ("standard",)

@@ -95,6 +95,10 @@ def _clauses(library: Library) -> Found:
                 yield file, f"{name}:", f"{name} saknas", "skriv den"
         if clause.kind == "award_criterion" and len(clause.scale) < 2:
             yield file, "scale:", "tilldelningskriteriet saknar skala", "ange poäng och vad som ger dem"
+        for identity in clause.same_fact:
+            demanded = library.clauses.get(identity)
+            if clause.kind != "award_criterion" or demanded is None or demanded.kind != "requirement":
+                yield file, "same_fact:", f"{identity} är inget krav", "ett tilldelningskriterium nämner ett krav"
         if clause.softer_when and not clause.softer:
             yield file, "softer_when:", "mildare variant väljs men finns inte", "skriv ## Mildare"
         for condition, name in ((clause.when, "when:"), (clause.softer_when, "softer_when:")):

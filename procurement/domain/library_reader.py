@@ -35,7 +35,7 @@ QUESTION_KEYS = {
 }  # fmt: skip
 CLAUSE_KEYS = {
     "id", "kind", "title", "principle", "when", "softer_when", "default", "motive", "evidence", "check", "law",
-    "support", "risk", "scale", "weight", "withdrawn", "replaced_by",
+    "support", "risk", "scale", "weight", "same_fact", "withdrawn", "replaced_by",
 }  # fmt: skip
 RELEASE_KEYS = {"version", "date", "summary", "clauses", "added", "changed", "withdrawn"}
 
@@ -217,7 +217,7 @@ class _Reading:
             check=self.markup(str(head.get("check") or ""), path), law=tuple(_texts(head, "law")),
             support=tuple(_texts(head, "support")), risk=_line(head, "risk"),
             scale=tuple((int(str(p)), str(t)) for p, t in self.object(head, "scale", path).items()),
-            weight=(weight.get("minimum", 5), weight.get("maximum", 30)),
+            weight=(weight.get("minimum", 5), weight.get("maximum", 30)), same_fact=tuple(_texts(head, "same_fact")),
             withdrawn=_line(head, "withdrawn"), replaced_by=_line(head, "replaced_by"),
         )  # fmt: skip
 

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from procurement.domain import swedish
 from procurement.domain.brief import Brief, rows
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
+from procurement.domain.questions import Value
 from procurement.domain.review.finding import Finding
 from procurement.domain.selection import is_complete
+
+# Grounds that never are valid (never_valid in plan.yaml), as they are put in writing. Few and narrow: a sentence that
+# only resembles one must not be called unlawful, so each names both the thing and what is said of it.
+NEVER_VALID: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"\b(?:har|vi) alltid (?:\w+ )?(?:köpt|gjort|haft|upphandlat|använt)|\bav gammal vana\b", re.I),
+        "att det alltid har köpts så",
+    ),
+    (
+        re.compile(r"\bleverantören (?:vill|önskar|föredrar|begär)\b|\bleverantörens (?:önskan|önskemål)\b", re.I),
+        "att leverantören hellre vill slippa",
+    ),
+    (
+        re.compile(
+            r"\böppen (?:käll)?kod (?:är|blir|anses)(?: \w+)? (?:osäker|säkerhetsrisk|riskabel|farlig)"
+            r"|\b(?:läggs|ligger|är) koden öppe?n\w* (?:kan|blir).{0,30}\bhacka",
+            re.I,
+        ),
+        "att öppen källkod skulle vara osäker, utan en utpekad risk",
+    ),
+    (
+        re.compile(
+            r"\b(?:lägre pris|billigare|rabatt)\b.{0,60}\b(?:stängd|stängda|rättighet\w*|sluten|slutna)\b", re.I
+        ),
+        "ett lägre pris mot att rättigheterna hålls stängda",
+    ),
+)
 
 
 def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
@@ -23,6 +52,7 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
                 "stop",
                 f"Avsteget från {name} saknar uppgifter. Klausulen gäller tills alla är ifyllda.",
                 str(row.get("clause", "deviations")),
+                remedy="Fyll i det som saknas, eller ta bort avsteget.",
             )
         elif date.fromisoformat(str(row["expires_on"])) < facts.on:
             yield Finding(
@@ -31,11 +61,31 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
                 f"Avsteget från {name} gällde till och med "
                 f"{swedish.long_date(date.fromisoformat(str(row['expires_on'])))}. Klausulen gäller igen.",
                 str(row["clause"]),
+                remedy="Ta bort avsteget, eller fatta ett nytt beslut.",
             )
         elif row["decided_on"] > row["expires_on"]:  # type: ignore[operator]
             yield Finding(
                 "deviation_dates", "stop", f"Avsteget från {name} slutar gälla innan det beslutas.", str(row["clause"])
             )
+        if is_complete(row) and clause:
+            yield from _never_valid(row, name, clause.id)
+    yield from _exceptions(brief, facts)
+
+
+def _never_valid(row: Mapping[str, Value], name: str, where: str) -> Iterator[Finding]:
+    said = " ".join(str(row[key]) for key in ("evidence", "alternatives", "compensation"))
+    for pattern, ground in NEVER_VALID:
+        if pattern.search(said):
+            yield Finding(
+                "deviation_never_valid",
+                "warning",
+                f"Avsteget från {name} ser ut att vila på {ground}. Det är aldrig ett giltigt skäl.",
+                where,
+                remedy="Visa det verkliga skälet, eller låt klausulen gälla.",
+            )
+
+
+def _exceptions(brief: Brief, facts: Facts) -> Iterator[Finding]:
     for number, row in enumerate(rows(brief, "publication_exceptions"), 1):
         if not row.get("law") or not row.get("review"):
             yield Finding(
@@ -43,5 +93,14 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
                 "stop",
                 f"Undantag {number} från publicering saknar lagrum eller dag för ny prövning.",
                 "publication_exceptions",
-                "OSL 18 kap. 8 §",
+                remedy="Ange lagrummet, till exempel OSL 18 kap. 8 §, och när undantaget ska prövas på nytt.",
+            )
+        elif date.fromisoformat(str(row["review"])) < facts.on:
+            yield Finding(
+                "exception_overdue",
+                "warning",
+                f"Undantag {number} från publicering skulle ha prövats på nytt senast den "
+                f"{swedish.long_date(date.fromisoformat(str(row['review'])))}.",
+                "publication_exceptions",
+                remedy="Pröva det och ange en ny dag, eller ta bort det.",
             )

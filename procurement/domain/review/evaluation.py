@@ -8,12 +8,18 @@ from procurement.domain.brief import Brief, rows, whole
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
 from procurement.domain.review.finding import Finding
-from procurement.domain.selection import criteria_to_choose
+from procurement.domain.selection import criteria_to_choose, standing
+
+# LOU 6 kap. 27 and 38 §§: these procedures know one ground only.
+QUALITY_ONLY = {"dialogue": "LOU 6 kap. 27 §", "partnership": "LOU 6 kap. 38 §"}
 
 
 def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
+    yield from _ground(facts)
     if facts.answers.get("award_basis") != "quality_price":
         return
+    yield from _scales(brief, library, facts)
+    yield from _same_fact(brief, library, facts)
     criteria = rows(brief, "criteria")
     weights = [whole(row.get("weight")) for row in criteria]
     price = whole(facts.answers.get("price_weight"))
@@ -52,3 +58,61 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
                 f"vi rekommenderar, {low}–{high} procent.",
                 "criteria",
             )
+
+
+def _ground(facts: Facts) -> Iterator[Finding]:
+    law = QUALITY_ONLY.get(str(facts.answers.get("procedure", "")))
+    if law and facts.answers.get("award_basis") in ("cost", "price"):
+        yield Finding(
+            "ground_for_procedure",
+            "stop",
+            "I det förfarande ni har valt är bästa förhållandet mellan pris och kvalitet den enda tillåtna grunden.",
+            "award_basis",
+            law,
+            "Byt grund eller förfarande.",
+        )
+
+
+def _scales(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
+    """A tenderer must be able to foresee what gives points: each criterion needs a scale written for its words."""
+    law = {"eu": "LOU 16 kap. 2 §", "national": "LOU 19 kap. 9 §"}.get(facts.regime or "", "")
+    for chosen in standing(brief, library, facts):
+        clause = chosen.clause
+        if clause.kind != "award_criterion":
+            continue
+        if len(clause.scale) < 2:
+            yield Finding(
+                "criterion_without_scale",
+                "stop",
+                f"Kriteriet ”{clause.title}” ({clause.id}) har ingen skala som säger vad som ger poäng.",
+                clause.id,
+                law,
+                "Välj ett kriterium med skala.",
+            )
+        elif chosen.variant == "own":
+            yield Finding(
+                "criterion_without_scale",
+                "warning",
+                f"Kriteriet ”{clause.title}” ({clause.id}) har er egen lydelse, men skalan är skriven för vår. "
+                "Då kan ingen förutse vad som ger poäng.",
+                clause.id,
+                law,
+                "Ta tillbaka lydelsen. Vill ni mäta något annat, välj ett annat kriterium.",
+            )
+
+
+def _same_fact(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
+    """What every tender must fulfil tells none of them apart. The library says which pairs measure the same."""
+    stands = {chosen.clause.id: chosen for chosen in standing(brief, library, facts)}
+    for chosen in stands.values():
+        for identity in chosen.clause.same_fact:
+            demanded = stands.get(identity)
+            if demanded and demanded.variant == "standard":
+                yield Finding(
+                    "same_fact_twice",
+                    "advice",
+                    f"Kriteriet ”{chosen.clause.title}” ({chosen.clause.id}) ger poäng för sådant som kravet "
+                    f"”{demanded.clause.title}” ({identity}) redan kräver av alla. Poängen skiljer då inte anbuden åt.",
+                    chosen.clause.id,
+                    remedy=f"Välj den mildare lydelsen av {identity}, eller ett annat kriterium.",
+                )

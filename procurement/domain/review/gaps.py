@@ -12,10 +12,11 @@ from procurement.domain.library import Library
 from procurement.domain.questions import Question, Value
 from procurement.domain.review.finding import Finding
 
-# A module gets its short name from its place, and its cost may stand in the budget. What else is left out here
-# has a finding of its own, which says more than that something is missing.
+# A module gets its short name from its place, its cost may stand in the budget, and a lot may hold steps alone.
+# What else is left out here has a finding of its own, which says more than that something is missing.
 SAID_ELSEWHERE = {
     ("modules", "key"), ("modules", "cost_sek"), ("modules", "need"),
+    ("lots", "modules"),
     ("publication_exceptions", "law"), ("publication_exceptions", "review"),
 }  # fmt: skip
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from procurement.domain import lots as dividing
 from procurement.domain import swedish
-from procurement.domain.brief import Brief, whole
+from procurement.domain.brief import Brief, texts, whole
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
+from procurement.domain.lots import Lot
 from procurement.domain.review.finding import Finding
 
 
@@ -26,6 +27,9 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
                 case "twice":
                     text = f"Modulen ”{names[flaw.what]}” är med i mer än ett delkontrakt."
             yield Finding(f"lot_{flaw.code}", "stop", text, "lots")
+    yield from _separate(facts)
+    yield from _small(facts)
+    yield from _bids(brief, facts)
     if facts.over_cap and not facts.divided and not facts.declined:
         yield Finding(
             "no_reason_not_to_divide",
@@ -50,6 +54,19 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
             "no_split_reason",
             "LOU 4 kap. 14 §",
         )
+    if not facts.divided and not facts.over_cap and facts.regime == "eu" and not brief.get("no_split_reason"):
+        yield Finding(
+            "split_reason_proposed",
+            "advice",
+            "Kontraktet delas inte. Vi har skrivit skälet efter era svar: läs det i bilagan Delkontrakt och "
+            "leveransplan.",
+            "no_split_reason",
+            "LOU 4 kap. 14 §",
+            "Skriv hellre ert eget skäl.",
+        )
+
+
+def _bids(brief: Brief, facts: Facts) -> Iterator[Finding]:
     limit, bidders = whole(brief.get("max_lots_per_supplier")), whole(brief.get("bidders_expected"))
     if facts.divided and limit and brief.get("lot_bids") != "one":
         if limit >= len(facts.lots):
@@ -69,3 +86,71 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
                 "max_lots_per_supplier",
                 "LOU 4 kap. 15 §" if facts.regime == "eu" else "",
             )
+
+
+def _separate(facts: Facts) -> Iterator[Finding]:
+    """Lots are added up however they are bought (LOU 5 kap. 8 §)."""
+    bought, sum_ = facts.answers.get("lots_bought"), swedish.kronor(facts.total or 0)
+    if bought == "own_direct_awards" and facts.regime in ("national", "eu"):
+        yield Finding(
+            "separate_direct_awards",
+            "stop",
+            f"Delkontrakten ska köpas var för sig som direktupphandling, men tillsammans är de värda {sum_}. "
+            "Ett köp får inte delas för att komma under gränsen.",
+            "lots_bought",
+            "LOU 5 kap. 8 §" if facts.regime == "eu" else "LOU 5 kap. 7 a §",
+            "Köp delkontrakten i en och samma upphandling, eller annonsera dem var för sig.",
+        )
+    elif bought == "own_procedures":
+        yield Finding(
+            "separate_procedures",
+            "advice",
+            f"Delkontrakten köps var för sig. Vart och ett ska följa de regler som summan {sum_} leder till.",
+            "lots_bought",
+            "LOU 5 kap. 8 §",
+            "Skriv i varje annons att den är en del av samma köp.",
+        )
+
+
+def _small(facts: Facts) -> Iterator[Finding]:
+    """The exception for small lots: each below 80 000 euro, all of them at most a fifth of the whole."""
+    named, limit = texts(facts.answers.get("small_lots")), facts.small_lot_limit
+    if limit is None or facts.total is None:
+        return
+    found = [(name, _lot(name, facts)) for name in named]
+    small = {lot.number: lot for _, lot in found if lot}
+    for name in (name for name, lot in found if lot is None):
+        yield Finding(
+            "small_lot_unknown",
+            "stop",
+            f"Undantaget för små delkontrakt nämner ”{name}”, som inte är numret på något delkontrakt.",
+            "small_lots",
+            remedy=f"Skriv ett nummer från 1 till {len(facts.lots)}.",
+        )
+    for lot in small.values():
+        if lot.value >= limit.sek:
+            yield Finding(
+                "small_lot_too_large",
+                "stop",
+                f"Delkontrakt {lot.number} är värt {swedish.kronor(lot.value)}. Undantaget gäller bara under "
+                f"{swedish.kronor(limit.sek)} (80\u00a0000 euro).",
+                "small_lots",
+                "LOU 5 kap. 8 §",
+                "Upphandla det enligt samma regler som de andra.",
+            )
+    together = sum(lot.value for lot in small.values() if lot.value < limit.sek)
+    if together * 5 > facts.total:
+        yield Finding(
+            "small_lots_share",
+            "stop",
+            f"De små delkontrakten är tillsammans värda {swedish.kronor(together)}, mer än 20 procent av "
+            f"{swedish.kronor(facts.total)}. Då ska alla upphandlas enligt reglerna över tröskelvärdet.",
+            "small_lots",
+            "LOU 5 kap. 8 §",
+            "Använd undantaget för färre delkontrakt.",
+        )
+
+
+def _lot(name: str, facts: Facts) -> Lot | None:
+    number = name.casefold().removeprefix("delkontrakt").strip()
+    return next((lot for lot in facts.lots if number == str(lot.number) or name == lot.name), None)

@@ -49,12 +49,29 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
             "options_sek",
             "LOU 5 kap. 3 §",
         )
-    if facts.regime == "direct" and facts.direct_limit and facts.total is not None:
+    if facts.regime == "direct":
+        yield from _direct_award(facts)
+
+
+def _direct_award(facts: Facts) -> Iterator[Finding]:
+    if not facts.answers.get("similar_purchases"):
         yield Finding(
             "direct_award",
             "advice",
-            "Värdet är under gränsen för direktupphandling. Räkna med andra köp "
-            "av samma behov: ett behov får inte delas för att komma under gränsen.",
-            "budget_sek",
+            "Värdet är under gränsen för direktupphandling. Det gäller bara om inget annat köp hör till samma behov: "
+            "ett behov får inte delas för att komma under gränsen.",
+            "similar_purchases",
             "LOU 5 kap. 7 a §",
+            "Skriv vad ni har köpt och tänker köpa av samma slag, eller att det inte finns något.",
+        )
+    limit = facts.documentation_limit
+    if limit and facts.total is not None and facts.total > limit.sek:
+        yield Finding(
+            "documentation_duty",
+            "advice",
+            f"Värdet är över {swedish.kronor(limit.sek)}. Ni ska löpande anteckna det som behövs för att motivera "
+            "besluten, och vara klara senast 30 dagar efter avtalet.",
+            "budget_sek",
+            "LOU 19 a kap. 11 §",
+            "Spara beslutsunderlaget och för anteckningar i ärendet.",
         )

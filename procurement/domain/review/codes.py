@@ -1,0 +1,118 @@
+"""Every code that the review can report: how grave it is, what it means and the law it may lean on.
+
+docs/review.md shows this table, and tests/briefs holds a seeded fault for each code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from procurement.domain.review.finding import Severity
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a code stands for. Some are graver in some drafts than in others."""
+
+    severities: tuple[Severity, ...]
+    meaning: str
+    law: tuple[str, ...] = ()
+
+
+STOP: tuple[Severity, ...] = ("stop",)
+WARNING: tuple[Severity, ...] = ("warning",)
+ADVICE: tuple[Severity, ...] = ("advice",)
+VALUE, WEIGHTS = "LOU 5 kap. 3 §", ("LOU 16 kap. 6 §", "LOU 19 kap. 9 §")
+LOTS, REASONS, STATED = "LOU 5 kap. 8 §", "LOU 4 kap. 14 §", "LOU 4 kap. 15 §"
+TIMES = ("LOU 11 kap. 2 §", "LOU 11 kap. 3 §")
+
+CODES: dict[str, Code] = {
+    # What stops the wizard
+    "security_sensitive": Code(
+        STOP, "Security-sensitive activity: stop and talk to the security protection officer",
+        ("Säkerhetsskyddslagen 4 kap. 1 §",),
+    ),
+    "missing": Code(STOP, "A question that the documents need has no answer", (VALUE,)),
+    # Value and regime
+    "no_threshold": Code(STOP, "No announced threshold covers the day", ("LOU 5 kap. 5 §",)),
+    "module_cost": Code(("stop", "warning"), "A module has no cost, so the value or the lots cannot be computed"),
+    "budget_mismatch": Code(STOP, "The modules do not add up to the budget", (VALUE,)),
+    "options_missing": Code(WARNING, "The contract may be extended, but the extension has no value", (VALUE,)),
+    "direct_award": Code(ADVICE, "A direct award without a word on similar purchases", ("LOU 5 kap. 7 a §",)),
+    "documentation_duty": Code(ADVICE, "A direct award that must be documented", ("LOU 19 a kap. 11 §",)),
+    "looks_like_one_purchase": Code(
+        WARNING, "Alike drafts of one authority pass a limit together", ("LOU 5 kap. 7 §", "LOU 5 kap. 7 a §")
+    ),
+    # Lots
+    "lot_above_cap": Code(STOP, "A lot of the user's own is above the cap"),
+    "lot_backwards": Code(STOP, "A lot builds on a later one"),
+    "lot_missing": Code(STOP, "A module is in no lot"),
+    "lot_twice": Code(STOP, "A module is in more than one lot"),
+    "no_reason_not_to_divide": Code(STOP, "Above the cap, not divided and no reason", (REASONS,)),
+    "not_divided": Code(ADVICE, "Above the cap and not divided: the reason is printed", (REASONS,)),
+    "split_reason_proposed": Code(ADVICE, "One contract, and the reason is the program's proposal", (REASONS,)),
+    "lots_from_seams": Code(ADVICE, "The lots are a starting point from seams that software has"),
+    "limit_without_effect": Code(ADVICE, "The limit on lots for a supplier is no lower than the number of lots"),
+    "unawardable_lot": Code(WARNING, "With the tenderers expected, some lot may get no supplier", (STATED,)),
+    "separate_direct_awards": Code(STOP, "Lots bought as direct awards of their own", (LOTS, "LOU 5 kap. 7 a §")),
+    "separate_procedures": Code(ADVICE, "Lots bought one by one: the rules follow from their sum", (LOTS,)),
+    "small_lot_unknown": Code(STOP, "The exception for small lots names no lot"),
+    "small_lot_too_large": Code(STOP, "A lot under the exception is not below 80 000 euro", (LOTS,)),
+    "small_lots_share": Code(STOP, "The small lots together are more than 20 per cent", (LOTS,)),
+    # Evaluation
+    "weights": Code(STOP, "Price and criteria do not add up to 100 per cent", WEIGHTS),
+    "criterion_twice": Code(STOP, "The same criterion is chosen twice", WEIGHTS),
+    "criterion_unsuitable": Code(STOP, "A criterion that does not suit this procurement", WEIGHTS),
+    "criterion_without_scale": Code(
+        ("stop", "warning"), "A criterion has no scale, or one written for other words",
+        ("LOU 16 kap. 2 §", "LOU 19 kap. 9 §"),
+    ),
+    "weight_unusual": Code(ADVICE, "A weight outside what the library recommends"),
+    "same_fact_twice": Code(ADVICE, "A criterion scores what a requirement already demands of all"),
+    "ground_for_procedure": Code(
+        STOP, "The procedure allows only best price-quality ratio", ("LOU 6 kap. 27 §", "LOU 6 kap. 38 §")
+    ),
+    # The agreement
+    "long_framework": Code(STOP, "A framework above four years without special reasons", ("LOU 7 kap. 2 §",)),
+    "long_term": Code(WARNING, "A contract above four years without a reason"),
+    "framework_without_ceiling": Code(STOP, "A framework without a ceiling", ("LOU 5 kap. 14 §",)),
+    "framework_above_value": Code(STOP, "A framework's ceiling is above the value", ("LOU 5 kap. 14 §",)),
+    "turnover_above_twice": Code(STOP, "Turnover asked for is above twice the lot", ("LOU 14 kap. 4 §",)),
+    "termination_terms": Code(STOP, "The three grounds to end the contract are gone", ("LOU 17 kap. 17 §",)),
+    # The timetable
+    "dates_out_of_order": Code(STOP, "The planned days come in the wrong order"),
+    "tender_time": Code(STOP, "Less time for tenders than the law's shortest", TIMES),
+    "tender_time_brief": Code(ADVICE, "Little time for tenders below the threshold", ("LOU 19 kap. 11 §",)),
+    "answers_late": Code(
+        STOP, "Questions answered later than six days before the last day", ("LOU 12 kap. 11 §", "LOU 19 kap. 13 §")
+    ),
+    "standstill": Code(STOP, "The contract begins within the standstill", ("LOU 20 kap. 1 §",)),
+    "start_passed": Code(WARNING, "The contract begins on a day that has passed"),
+    "start_too_early": Code(WARNING, "Announced today, the contract could not begin on the day", TIMES),
+    # Deviations and exceptions
+    "deviation_incomplete": Code(STOP, "A deviation that does not say all it must"),
+    "deviation_expired": Code(WARNING, "A deviation that has expired"),
+    "deviation_dates": Code(STOP, "A deviation ends before it is decided"),
+    "deviation_never_valid": Code(WARNING, "A deviation that seems to rest on a ground that never is valid"),
+    "exception_without_law": Code(STOP, "An exception from publication without law or day of review"),
+    "exception_overdue": Code(WARNING, "An exception from publication whose day of review has passed"),
+    # People and their information
+    "processor_role": Code(ADVICE, "Personal data, and nobody has said who answers for them", ("GDPR artikel 28",)),
+    "no_processing_agreement": Code(
+        STOP, "Personal data without a demand for a processing agreement", ("GDPR artikel 28",)
+    ),
+    "secrecy": Code(WARNING, "Secret data without the note on suitability", ("OSL 10 kap. 2 a §",)),
+    "secrecy_beyond_storage": Code(
+        WARNING, "Secret data for more than technical processing or storage", ("OSL 10 kap. 2 a §",)
+    ),
+    "federation_missing": Code(WARNING, "Protected data without a federation that reaches them"),
+    "accessibility_weakened": Code(
+        WARNING, "People use it, and the demand on accessibility is off or altered",
+        ("LOU 9 kap. 2 §", "DOS-lagen 10 §"),
+    ),
+    "module_without_need": Code(STOP, "A module with no need behind it"),
+    "no_reuse_search": Code(WARNING, "Nobody has looked for open software that exists"),
+    "ai_clause_off": Code(WARNING, "AI, with one of its clauses switched off"),
+    "ai_unsaid": Code(ADVICE, "The description speaks of AI, but no function is listed"),
+    "closed_without_end": Code(WARNING, "A closed component accepted without a day when it ends"),
+}  # fmt: skip
