@@ -62,7 +62,7 @@ def test_a_whole_brief_has_nothing_that_stops_it(review: Callable[..., html.Html
         ({"price_weight": 50}, "Stopp:", "/steg/utvardering/#id_criteria"),
         ({"lots": [{"name": "Ett", "modules": ["karna"]}]}, "Stopp:", "/delkontrakt/"),
         ({"deviations": [{"clause": "PC-CODE-02", "reason_code": "R1"}]}, "Stopp:", "/klausuler/PC-CODE-02/"),
-        ({"term_months": 60}, "Varning:", "/steg/budget/#id_term_months"),
+        ({"term_months": 60}, "Varning:", "/steg/budget/#id_long_term_reason"),
     ],
 )
 def test_each_finding_says_how_grave_it_is_and_leads_to_where_it_is_mended(
