@@ -179,7 +179,12 @@ CASES = {
         "key: budget_sek",
         "saknar key, kind eller label",
     ),
-    "question asked twice": (CONTRACT, swap("key: penalty_cap_percent", "key: budget_sek"), "key: budget_sek", "två gånger"),
+    "question asked twice": (
+        CONTRACT,
+        swap("key: penalty_cap_percent", "key: budget_sek"),
+        "key: budget_sek",
+        "två gånger",
+    ),
     "choice without choices": (BUDGET, without(r"^    choices:\n(      - .*\n)+"), "key: lot_bids", "saknar val"),
     "default that is no choice": (
         CODE_STEP,

@@ -77,8 +77,8 @@ CODES: dict[str, Code] = {
     "long_term": Code(WARNING, "A contract above four years without a reason"),
     "framework_without_ceiling": Code(STOP, "A framework without a ceiling", ("LOU 5 kap. 14 §",)),
     "framework_above_value": Code(STOP, "A framework's ceiling is above the value", ("LOU 5 kap. 14 §",)),
-    "turnover_above_twice": Code(STOP, "Turnover asked for is above twice the lot", ("LOU 14 kap. 4 §",)),
-    "termination_terms": Code(STOP, "The three grounds to end the contract are gone", ("LOU 17 kap. 17 §",)),
+    "turnover_above_twice": Code(WARNING, "The turnover asked for is above twice the lot", ("LOU 14 kap. 4 §",)),
+    "termination_terms": Code(STOP, "Own words take away the right to end the contract", ("LOU 17 kap. 17 §",)),
     # The timetable
     "dates_out_of_order": Code(STOP, "The planned days come in the wrong order"),
     "tender_time": Code(STOP, "Less time for tenders than the law's shortest", TIMES),

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from procurement.domain import swedish
+from procurement.domain import swedish, turnover
 from procurement.domain.brief import Brief, whole
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
 from procurement.domain.questions import Value
 from procurement.domain.review.finding import Finding
-from procurement.domain.selection import applicable
+from procurement.domain.selection import standing
 
 FOUR_YEARS = 48
-# LOU 14 kap. 4 §: at most this many times the value, counted lot by lot.
-MOST_TURNOVER = 2
-ENDING, MUST_END = "PC-FUP-02", re.compile(r"17\s*kap\.\s*17\s*§")
+BINDS = re.compile(
+    r"\b(?:kan|får) inte (?:sägas upp|avslutas|hävas)\b|\b(?:kan|får) inte (?:säga upp|avsluta|häva) avtalet\b", re.I
+)
 
 
 def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
@@ -28,7 +28,7 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
 
 
 def _length(facts: Facts) -> Iterator[Finding]:
-    months = (whole(facts.answers.get("term_months")) or 0) + (whole(facts.answers.get("extension_months")) or 0)
+    months = _months(facts)
     if months <= FOUR_YEARS or facts.answers.get("long_term_reason"):
         return
     if facts.answers.get("is_framework") is True and facts.regime == "eu":
@@ -49,6 +49,11 @@ def _length(facts: Facts) -> Iterator[Finding]:
             "long_term_reason" if "long_term_reason" in facts.asked else "term_months",
             remedy="Korta tiden, eller skriv varför den behövs.",
         )
+
+
+def _months(facts: Facts) -> int:
+    """How long the contract may last, with every extension."""
+    return (whole(facts.answers.get("term_months")) or 0) + (whole(facts.answers.get("extension_months")) or 0)
 
 
 def _framework(facts: Facts) -> Iterator[Finding]:
@@ -77,36 +82,39 @@ def _framework(facts: Facts) -> Iterator[Finding]:
 
 
 def _turnover(facts: Facts) -> Iterator[Finding]:
-    """The demand on turnover is the factor times a lot's value a year; the law's limit is twice its value."""
-    factor, months = facts.answers.get("turnover_factor"), whole(facts.answers.get("term_months"))
-    if facts.regime != "eu" or not isinstance(factor, (int, float)) or not months:
+    """The documents never print more than the law's ceiling, so the answer then says something else than they do."""
+    factor = facts.answers.get("turnover_factor")
+    if facts.regime != "eu" or not isinstance(factor, (int, float)) or not (months := _months(facts)):
         return
-    if factor * 12 > MOST_TURNOVER * months:
+    if any(turnover.of(lot.value, months, factor, ceiling=True).capped for lot in facts.lots):
         yield Finding(
             "turnover_above_twice",
-            "stop",
-            "Kravet på omsättning blir högre än två gånger delkontraktets värde. "
-            "Det får ställas bara om särskilda skäl anges.",
+            "warning",
+            "Kravet på omsättning blir mer än två gånger kontraktets värde, vilket kräver särskilda skäl. "
+            "Dokumenten anger i stället två gånger värdet.",
             "turnover_factor",
             "LOU 14 kap. 4 §",
-            "Sänk kravet. En halv gång årsvärdet räcker oftast och släpper in små leverantörer.",
+            "Sänk kravet. Halva årsvärdet räcker oftast och släpper in små leverantörer.",
         )
 
 
 def _ending(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
-    """LOU 17 kap. 17 §: three cases in which the buyer must be able to end the contract."""
+    """LOU 17 kap. 17 §: in three cases the buyer must be able to end the contract, and the documents print them.
+
+    What can still take the right away is a clause in the user's own words.
+    """
     if facts.regime != "eu":
         return
     wording = cast("dict[str, Value]", brief.get("wording") or {})
-    for chosen in applicable(brief, library, facts):
-        own = str(wording.get(ENDING, ""))
-        if chosen.clause.id == ENDING and (chosen.deviation or (own and not MUST_END.search(own))):
+    for chosen in standing(brief, library, facts):
+        said = BINDS.search(str(wording.get(chosen.clause.id, "")))
+        if said:
             yield Finding(
                 "termination_terms",
                 "stop",
-                f"”{chosen.clause.title}” ({ENDING}) säger inte längre att ni får avsluta avtalet i de tre fall som "
-                "lagen räknar upp. Över tröskelvärdet ska de villkoren stå i upphandlingsdokumenten.",
-                ENDING,
+                f"Er lydelse av ”{chosen.clause.title}” ({chosen.clause.id}) säger ”{said[0]}”. Över tröskelvärdet "
+                "ska ni kunna avsluta avtalet i tre fall som lagen räknar upp.",
+                chosen.clause.id,
                 "LOU 17 kap. 17 §",
-                "Ta tillbaka klausulen, eller hänvisa till 17 kap. 17 § i er egen lydelse.",
+                "Ta bort meningen, eller skriv att de tre fallen inte berörs.",
             )
