@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from procurement.domain import regimes, swedish
-from procurement.domain.answers import gap
-from procurement.domain.assemble import needs
+from procurement.domain.assemble import needs, workings
 from procurement.domain.assemble.builder import Builder, Case, document, ref_text, row
-from procurement.domain.assemble.lot_plan import lot_table
-from procurement.domain.document import Column, Document, Gap, Inlines, Paragraph, Text
+from procurement.domain.document import Column, Document, Gap, Inlines
 from procurement.domain.review import Finding
 from procurement.domain.thresholds import Amount
 
@@ -17,9 +15,10 @@ SEVERITY = {"stop": "Stopp", "warning": "Varning", "advice": "Råd"}
 def write(case: Case, findings: tuple[Finding, ...], number: str) -> Document:
     """The paper. `number` is its place in the set, for the file name."""
     b = Builder(case)
-    value(b)
+    workings.value(b)
     rules(b)
-    dividing(b)
+    workings.dividing(b)
+    workings.shared_costs(b)
     needs.deviations(b)
     remarks(b, findings)
     transcript(b)
@@ -27,44 +26,6 @@ def write(case: Case, findings: tuple[Finding, ...], number: str) -> Document:
         case, key="decision", label="", title="Beslutsunderlag",
         file_name=f"{number}-beslutsunderlag-INTERNT", builder=b, internal=True,
     )  # fmt: skip
-
-
-def value(b: Builder) -> None:
-    """Chapter "Upphandlingens värde": every term of the sum, so that anyone can add it up again."""
-    case, facts = b.case, b.case.facts
-    b.h1("Upphandlingens värde")
-    b.p(
-        "Värdet är allt som kan betalas enligt alla kontrakt i upphandlingen, med förlängningar och optioner som om "
-        "de används, utan mervärdesskatt (LOU\u00a05\u00a0kap.\u00a03\u00a0§). Det bestäms när upphandlingen påbörjas "
-        "(LOU\u00a05\u00a0kap.\u00a05\u00a0§)."
-    )
-    if facts.total is None or facts.base is None:
-        b.blocks.append(Paragraph((Text("Värde: "), gap("budget_sek", case.library))))
-        return
-    if facts.modules and not facts.from_seams:
-        terms = [(module.name, module.cost) for module in facts.modules]
-    else:
-        terms = [("Budget", facts.base)]
-    rows = [row([name, swedish.kronor(amount)]) for name, amount in terms]
-    rows.append(row(["Förlängningar och optioner", swedish.kronor(facts.options)]))
-    rows.append(row(["Summa", swedish.kronor(facts.total)], emphasis=True))
-    b.table("Beräkning av värdet", [Column("Post", 66), Column("Belopp", 34, "end")], rows)
-    if facts.options and len(facts.modules) > 1:
-        b.p("Förlängningar och optioner är fördelade på modulerna i förhållande till deras kostnad, till hela kronor.")
-        shares = [
-            row([m.name, swedish.kronor(m.cost), swedish.kronor(m.value - m.cost), swedish.kronor(m.value)])
-            for m in facts.modules
-        ]
-        heads = [
-            Column("Modul", 40),
-            Column("Kostnad", 20, "end"),
-            Column("Option", 20, "end"),
-            Column("Värde", 20, "end"),
-        ]
-        b.table("Modulernas värde", heads, shares)
-    if isinstance(facts.answers.get("similar_purchases"), str):
-        b.h2("Andra köp av samma slag")
-        b.words("similar_purchases")
 
 
 def rules(b: Builder) -> None:
@@ -79,6 +40,7 @@ def rules(b: Builder) -> None:
     if facts.regime is None or facts.total is None:
         b.p("Vilka regler som gäller går inte att avgöra förrän värdet, myndighetens slag och tröskelvärdet är kända.")
         return
+    workings.compared(b)
     b.p(f"Värdet är {swedish.kronor(facts.total)}. Köpet är en {regimes.NAMES[facts.regime]}.")
     duties = [row([text, ref_text(case.library.laws[ref])]) for text, ref in regimes.DUTIES[facts.regime]]
     b.table("Detta ska beställaren göra", [Column("Åtgärd", 70), Column("Bestämmelse", 30)], duties)
@@ -103,23 +65,6 @@ def _in_force(amount: Amount | None) -> str:
         return "–"
     start = f"från {swedish.long_date(amount.valid_from)}"
     return f"{start} till {swedish.long_date(amount.valid_to)}" if amount.valid_to else start
-
-
-def dividing(b: Builder) -> None:
-    """Chapter "Delning": the lots or the reason for one contract, and that dividing has not moved the value."""
-    facts = b.case.facts
-    b.h1("Delning")
-    if facts.divided:
-        b.p(
-            f"Köpet är delat i delkontrakt på högst {swedish.kronor(facts.cap)}. Gränsen är beställarens egen, inte "
-            "lagens. Delkontraktens värden räknas ihop, så delningen har inte ändrat vilka regler som gäller "
-            "(LOU\u00a05\u00a0kap.\u00a08\u00a0§)."
-        )
-    elif facts.lots:
-        b.p("Köpet delas inte. Skäl:")
-        b.p("{no_split_reason}")
-    if facts.lots:
-        lot_table(b)
 
 
 def remarks(b: Builder, findings: tuple[Finding, ...]) -> None:

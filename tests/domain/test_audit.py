@@ -1,0 +1,196 @@
+"""The Beslutsunderlag read as an auditor would: with the paper in hand, a calculator, and nothing else."""
+
+import re
+from collections import defaultdict
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from procurement.domain.document import Document
+from tests.domain.given import module
+from tests.domain.test_awarding import written
+from tests.domain.tree import amount, table, tables, text
+
+BRIEFS = ["skolplattform", "bygglov", "bokning-sju-kommuner", "oppna-data"]
+UGLY = [module("a", 6_500_001), module("b", 3_333_333, "a"), module("c", 1_777_777, "a"), module("d", 12_000_001)]
+PAID = [
+    module("a", 4_000_003, funded_by=[{"partner": "Norrfors kommun", "percent": 33.33}]),
+    module("b", 3_000_001, "a", funded_by=[{"partner": "Norrfors kommun", "percent": 50}]),
+]
+PARTNERS = [
+    {"name": "Norrfors kommun", "population": 98_001},
+    {"name": "Lillhamra kommun", "population": 6_103},
+    {"name": "Sjövalla kommun", "population": 31_337},
+]
+OWN = [
+    {"name": "Ett", "modules": ["a"], "parts": ["d/1"]},
+    {"name": "Två", "modules": ["b", "c"], "parts": []},
+    {"name": "Tre", "modules": [], "parts": ["d/2", "d/3"]},
+]
+CASES: dict[str, tuple[str, dict[str, Any]]] = {
+    **{name: (name, {}) for name in BRIEFS},
+    "options": ("skolplattform", {"modules": UGLY, "budget_sek": None, "options_sek": 777_778}),
+    "own lots in steps": (
+        "skolplattform",
+        {"modules": UGLY, "budget_sek": None, "options_sek": 777_778, "lots": OWN, "lot_cap_sek": 12_000_000},
+    ),
+    "only a budget": ("skolplattform", {"modules": None, "budget_sek": 38_000_011, "options_sek": 1_000_003}),
+    "by population": (
+        "bokning-sju-kommuner",
+        {"modules": PAID, "partners": PARTNERS, "cost_key": "population", "options_sek": 100_001},
+    ),
+    "by module": ("bokning-sju-kommuner", {"modules": PAID, "partners": PARTNERS, "cost_key": "by_module"}),
+    "below the threshold": ("bygglov", {"modules": None, "options_sek": 1, "budget_sek": 2_451_814}),
+    "at the threshold": ("bygglov", {"modules": None, "options_sek": 1, "budget_sek": 2_451_815}),
+}
+RULE = "De kronor som blir över går en och en till delarna med störst rest"
+
+
+def paper(name: str) -> Document:
+    brief, changes = CASES[name]
+    return written(brief, **changes)["decision"]
+
+
+def divided(sek: int, weights: list[Fraction]) -> list[int]:
+    """By the rule that the paper states."""
+    exact = [sek * weight / sum(weights) for weight in weights]
+    parts = [int(one) for one in exact]
+    over = sek - sum(parts)
+    for n in sorted(range(len(parts)), key=lambda n: (parts[n] - exact[n], n))[:over]:
+        parts[n] += 1
+    return parts
+
+
+def share(cell: str) -> Fraction:
+    return Fraction(cell.removesuffix(" %").replace(",", ".").replace(" ", ""))
+
+
+def total(document: Document) -> int:
+    return amount(table(document, "Beräkning av värdet")[-1][1])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_value_is_the_sum_of_what_is_listed(name: str) -> None:
+    *terms, (label, told) = table(paper(name), "Beräkning av värdet")
+    assert label == "Summa"
+    assert amount(told) == sum(amount(term) for _, term in terms)
+    assert f"Värdet är {told}." in text(paper(name))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_rules_follow_from_the_limits_on_the_page(name: str) -> None:
+    document = paper(name)
+    in_force = {row[0]: amount(row[1]) for row in table(document, "Belopp som gäller")}
+    outcome = {}
+    for limit, value, threshold, difference, words in table(document, "Värdet jämfört med gränserna"):
+        assert amount(value) == total(document)
+        assert amount(threshold) == in_force[limit]
+        assert amount(difference) == amount(value) - amount(threshold)
+        assert words.startswith("under ") == (amount(difference) < 0)
+        outcome[limit] = words
+    said = text(document)
+    if outcome["Gräns för direktupphandling"].startswith("under"):
+        assert "Köpet är en direktupphandling" in said
+    elif outcome["Tröskelvärde"].startswith("under"):
+        assert "Köpet är en upphandling under tröskelvärdet" in said
+    else:
+        assert "Köpet är en upphandling över tröskelvärdet" in said
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_options_are_spread_as_the_paper_says(name: str) -> None:
+    document = paper(name)
+    for *modules, sums in tables(document, "Modulernas värde"):
+        assert RULE in text(document)
+        (options,) = [amount(sek) for term, sek in table(document, "Beräkning av värdet") if term.startswith("Förl")]
+        costs = [amount(cost) for _, cost, _, _ in modules]
+        assert [amount(option) for _, _, option, _ in modules] == divided(options, list(map(Fraction, costs)))
+        for _, cost, option, value in modules:
+            assert amount(value) == amount(cost) + amount(option)
+        assert [amount(cell) for cell in sums[1:]] == [
+            sum(amount(row[n]) for row in modules) for n in (1, 2, 3)
+        ]  # fmt: skip
+    for *parts, sums in tables(document, "Delarnas värde"):
+        assert [amount(value) for *_, value in parts] == divided(total(document), [share(part[1]) for part in parts])
+        assert sums[1] == "100 %" and amount(sums[2]) == total(document)
+
+
+def module_values(document: Document) -> dict[str, int]:
+    """What each module is worth, from whichever table says it."""
+    for caption in ("Modulernas värde", "Delarnas värde"):
+        for rows in tables(document, caption):
+            return {row[0]: amount(row[-1]) for row in rows[:-1]}
+    return {name: amount(sek) for name, sek in table(document, "Beräkning av värdet")[:-2]}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_lot_is_the_sum_of_its_parts_and_all_lots_of_the_value(name: str) -> None:
+    document = paper(name)
+    *lots, sums = table(document, "Delkontrakt med uppskattat värde")
+    assert amount(sums[-1]) == sum(amount(lot[-1]) for lot in lots) == total(document)
+    if len(lots) == 1:
+        return
+    *parts, whole = table(document, "Delkontraktens delar")
+    assert amount(whole[-1]) == total(document)
+    by_lot: dict[str, int] = defaultdict(int)
+    by_module: dict[str, int] = defaultdict(int)
+    for lot, part, value in parts:
+        by_lot[lot] += amount(value)
+        by_module[part.split(", steg ")[0]] += amount(value)
+    assert by_lot == {lot[0]: amount(lot[-1]) for lot in lots}
+    assert by_module == module_values(document)
+    cap = amount(text(document).split("delkontrakt på högst ")[1].split(" kr")[0])
+    assert all(value <= cap for value in by_lot.values())
+
+
+def test_steps_of_ones_own_lots_are_equal_to_the_krona() -> None:
+    document = paper("own lots in steps")
+    steps = [amount(value) for _, part, value in table(document, "Delkontraktens delar") if ", steg " in part]
+    assert sorted(steps, reverse=True) == divided(sum(steps), [Fraction(1)] * 3)
+    assert "lika stora steg" in text(document) and text(document).count(RULE) == 1
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_who_pays_what_can_be_worked_out_again(name: str) -> None:
+    document = paper(name)
+    if not tables(document, "Betalare per modul"):
+        assert name not in ("bokning-sju-kommuner", "by population", "by module")
+        return
+    *payments, sums = table(document, "Betalare per modul")
+    worth = module_values(document)
+    own: dict[str, int] = defaultdict(int)
+    for each in dict.fromkeys(row[0] for row in payments):
+        rows = [row for row in payments if row[0] == each]
+        assert sum(share(row[2]) for row in rows) == 100
+        assert [amount(row[3]) for row in rows] == divided(worth[each], [share(row[2]) for row in rows])
+        for _, payer, _, sek in rows:
+            own[payer] += amount(sek)
+    assert amount(sums[-1]) == total(document)
+    *parties, last = table(document, "Kostnad per organisation")
+    common = own.pop("Gemensamt", 0)
+    assert [amount(row[2]) for row in parties] == divided(common, [share(row[1]) for row in parties])
+    for partner, _, part, alone, cost in parties:
+        assert amount(alone) == own[partner]
+        assert amount(cost) == amount(part) + amount(alone)
+    assert [amount(cell) for cell in last[2:]] == [sum(amount(row[n]) for row in parties) for n in (2, 3, 4)]
+    assert amount(last[-1]) == total(document)
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+def test_the_paper_says_who_worked_it_out_and_when(name: str) -> None:
+    told = dict(table(paper(name), "Vem och när"))
+    assert told["Beräknat den"] == "23 november 2026"
+    assert told["Beräknat för"].endswith(" kommun") and "@" in told["Kontakt"] and told["Diarienummer"]
+
+
+def test_every_amount_in_the_running_text_stands_in_a_table() -> None:
+    """A figure that only the text has cannot be followed back."""
+    for name in CASES:
+        document = paper(name)
+        cells = {cell for rows in tables(document, "") for row in rows for cell in row}
+        told = text(document)
+        cap = told.split("delkontrakt på högst ")[1].split(" kr")[0] if "delkontrakt på högst " in told else ""
+        for found in re.findall(r"\d{1,3}(?: \d{3})+ kr", told):
+            # The limit for dividing is the buyer's own and is said once, as a limit.
+            assert found in cells or found == f"{cap} kr" or "beställarens gräns för delning" in told, (name, found)
