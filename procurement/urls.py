@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, clauses, documents, health, library, lots, pages, procurements, review, sharing, steps
+from .views import accounts, clauses, documents, health, library, lots, pages, procurements, review, sharing, steps, why
 
 urlpatterns = [
     # /
@@ -50,6 +50,7 @@ urlpatterns = [
     path("upphandlingar/<uuid:id>/dokument/", documents.documents, name="documents"),
     path("upphandlingar/<uuid:id>/dokument/alla.zip", documents.all_documents, name="all_documents"),
     path("upphandlingar/<uuid:id>/dokument/<slug:document>/", documents.document, name="document"),
+    path("upphandlingar/<uuid:id>/dokument/<slug:document>/varfor/", why.document_why, name="document_why"),
     path(
         "upphandlingar/<uuid:id>/dokument/<slug:document>/<slug:format>/",
         documents.document_file,

@@ -9,7 +9,7 @@ from typing import cast
 
 from procurement.domain.answers import in_words
 from procurement.domain.brief import Brief, rows, texts
-from procurement.domain.conditions import holds
+from procurement.domain.conditions import Condition, holds
 from procurement.domain.facts import Facts
 from procurement.domain.library import Clause, Library, Variant
 from procurement.domain.questions import Value
@@ -58,7 +58,7 @@ def applicable(brief: Brief, library: Library, facts: Facts) -> tuple[Selected, 
     short = facts.regime == "direct"
     kept = cast("dict[str, Value]", brief.get("wording") or {})
     return tuple(
-        Selected(clause, variant_of(clause, brief, facts), _because(clause, library, facts), off.get(clause.id))
+        Selected(clause, variant_of(clause, brief, facts), _because(clause.when, library, facts), off.get(clause.id))
         for clause in library.clauses.values()
         if holds(clause.when, known)
         and (clause.kind != "award_criterion" or clause.id in scored)
@@ -105,10 +105,18 @@ def is_in_force(deviation: Mapping[str, Value], on: date) -> bool:
     return is_complete(deviation) and date.fromisoformat(str(deviation["expires_on"])) >= on
 
 
-def _because(clause: Clause, library: Library, facts: Facts) -> tuple[Because, ...]:
+def softened_by(selected: Selected, library: Library, facts: Facts) -> tuple[Because, ...]:
+    """The answers that led to the softer text; none where another text stands, or where the buyer chose it by hand."""
+    clause = selected.clause
+    if selected.variant != "softer" or not clause.softer_when or not holds(clause.softer_when, facts.conditions()):
+        return ()
+    return _because(clause.softer_when, library, facts)
+
+
+def _because(condition: Condition, library: Library, facts: Facts) -> tuple[Because, ...]:
     found = []
     known = facts.conditions()
-    for key in clause.when:
+    for key in condition:
         question = library.questions.get(key)
         if question is None:
             found.append(Because(key, "Beräknat ur värdet", FACT_WORDS.get((key, known.get(key)), "")))

@@ -47,6 +47,17 @@ def mark(decided: dict[str, Json]) -> str:
     return hashlib.sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def writers_of_own(procurement: Procurement) -> dict[str, tuple[str, datetime]]:
+    """Who last wrote the own words of each clause that has any, and when."""
+    found: dict[str, tuple[str, datetime]] = {}
+    before: dict[str, str] = {}
+    for revision in procurement.revisions.filter(changes__has_key="wording").order_by("number"):
+        now = revision.changes["wording"] or {}
+        found |= {id: (revision.by_name, revision.at) for id, text in now.items() if before.get(id) != text}
+        before = now
+    return {id: found[id] for id in before}
+
+
 @transaction.atomic
 def choose(
     *, procurement_id: UUID, clause_id: str, variant: Variant, own: str, seen: str, by: User | ShareLink

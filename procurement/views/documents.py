@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.domain import brief as briefs
-from procurement.domain.document import Document
+from procurement.domain.document import Document, clause_ids
 from procurement.export import archive, html, phrases
 from procurement.models import Rendition
 from procurement.services import rendering, uses
@@ -57,11 +57,12 @@ def documents(request: HttpRequest, id: UUID) -> HttpResponse:
 def document(request: HttpRequest, id: UUID, document: str) -> HttpResponse:
     """The document on a sheet of paper, in the words of the PDF. What is missing leads to its question."""
     draft = draft_for(request, id)
-    shown = _document(draft, document)
+    shown = document_of(draft, document)
     page = {
         "procurement": draft.procurement,
         "document": shown,
         "title": phrases.full_title(shown),
+        "has_clauses": bool(clause_ids(shown)),
         "sheet": mark_safe(html.sheet(shown, draft.question_url)),
         "others": [(one, phrases.full_title(one)) for one in draft.shown_documents],
     }
@@ -72,7 +73,7 @@ def document(request: HttpRequest, id: UUID, document: str) -> HttpResponse:
 def document_file(request: HttpRequest, id: UUID, document: str, format: str) -> HttpResponse:
     """The file, or the page that shows how far it has come."""
     draft = draft_for(request, id)
-    asked = _document(draft, document)
+    asked = document_of(draft, document)
     if format not in FORMATS:
         raise Http404
     content = rendering.file(asked, format)
@@ -102,7 +103,7 @@ def _download(name: str, content: bytes, type: str) -> HttpResponse:
     return HttpResponse(content, content_type=type, headers=headers)
 
 
-def _document(draft: Draft, key: str) -> Document:
+def document_of(draft: Draft, key: str) -> Document:
     """The document with the key. Raises Http404 if there is none that the visitor may see."""
     for one in draft.shown_documents:
         if one.key == key:

@@ -51,11 +51,11 @@ def one(documents: tuple[Document, ...], key: str) -> Document:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_brief_becomes_its_annexes(name: str) -> None:
     documents = written(read(name))
-    expected = ["short_form", "decision"] if name == "oppna-data" else [
-        "requirements", "contract_terms", "lots", "evaluation", "answer_form", "deviations", "decision",
+    expected = ["short_form", "decision", "why"] if name == "oppna-data" else [
+        "requirements", "contract_terms", "lots", "evaluation", "answer_form", "deviations", "decision", "why",
     ]  # fmt: skip
     assert [document.key for document in documents] == expected
-    assert [document.internal for document in documents] == [key == "decision" for key in expected]
+    assert [document.internal for document in documents] == [key in ("decision", "why") for key in expected]
     assert all(from_plain(plain(document)) == document for document in documents)
 
 

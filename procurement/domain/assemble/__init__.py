@@ -12,6 +12,7 @@ from procurement.domain.assemble import (
     requirements,
     short_form,
     terms,
+    why,
 )
 from procurement.domain.assemble.builder import Builder, Case, document
 from procurement.domain.brief import Brief
@@ -22,14 +23,15 @@ from procurement.domain.selection import standing
 
 
 def documents(brief: Brief, library: Library, facts: Facts, *, draft: bool) -> tuple[Document, ...]:
-    """The annexes in their order, and the buyer's own paper last. A direct award gets the short form."""
+    """The annexes in their order, and the buyer's own papers last. A direct award gets the short form."""
     case = Case(brief, library, facts, standing(brief, library, facts), draft)
     findings = review.findings(brief, library, facts)
     if facts.regime == "direct":
-        return short_form.write(case), decision.write(case, findings, "2")
+        short = short_form.write(case), decision.write(case, findings, "2")
+        return *short, why.write(case, short, "3")
     specification, numbered = requirements.write(case)
     awarding, demands = evaluation.write(case)
-    return (
+    whole = (
         specification,
         terms.write(case),
         lot_plan.write(case),
@@ -38,6 +40,7 @@ def documents(brief: Brief, library: Library, facts: Facts, *, draft: bool) -> t
         _exceptions(case),
         decision.write(case, findings, "7"),
     )
+    return *whole, why.write(case, whole, "8")
 
 
 def _exceptions(case: Case) -> Document:

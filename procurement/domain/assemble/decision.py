@@ -21,7 +21,6 @@ def write(case: Case, findings: tuple[Finding, ...], number: str) -> Document:
     workings.shared_costs(b)
     needs.deviations(b)
     remarks(b, findings)
-    transcript(b)
     return document(
         case, key="decision", label="", title="Beslutsunderlag",
         file_name=f"{number}-beslutsunderlag-INTERNT", builder=b, internal=True,
@@ -79,15 +78,3 @@ def remarks(b: Builder, findings: tuple[Finding, ...]) -> None:
         for f in findings
     ]
     b.table("Anmärkningar", [Column("Slag", 14), Column("Anmärkning", 62), Column("Stöd", 24)], rows)
-
-
-def transcript(b: Builder) -> None:
-    """Chapter "Klausuler och varför": answer → clause, for every clause that stands."""
-    b.h1("Klausuler och varför")
-    variants = {"standard": "standard", "softer": "mildare", "own": "egen lydelse"}
-    rows = []
-    for selected in b.case.clauses:
-        because = "; ".join(f"{reason.question} {reason.answer}".strip() for reason in selected.because)
-        name = f"{selected.clause.id} {selected.clause.title}"
-        rows.append(row([name, variants[selected.variant], because or "Gäller alltid"]))
-    b.table("Klausuler", [Column("Klausul", 38), Column("Lydelse", 16), Column("Svar som ledde hit", 46)], rows)
