@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,7 +63,9 @@ def _released(digest: str) -> Library:
     """An earlier library. Its digest names what it says, so it can be kept for as long as there is room."""
     from procurement.models import LibraryRelease
 
-    return library_reader.read(LibraryRelease.objects.get(digest=digest).files)
+    released = library_reader.read(LibraryRelease.objects.get(digest=digest).files)
+    # The word lists are like law: the newest count, whatever release a draft is pinned to.
+    return replace(released, lexicon=library().lexicon)
 
 
 @cache

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from procurement.domain.conditions import Condition
+from procurement.domain.language.lexicon import Lexicon
 from procurement.domain.markup import Template, slots
 from procurement.domain.questions import Question, Step
 
@@ -156,6 +157,8 @@ class Library:
     short_form: tuple[str, ...] = ()
     # The latest release first; empty for a library from before there was a changelog.
     changelog: tuple[Release, ...] = ()
+    # What the language of a brief is held to; empty for an earlier release.
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
     @cached_property
     def questions(self) -> dict[str, Question]:

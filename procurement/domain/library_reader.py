@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import cast, get_args
 
 from procurement.domain import library_checks, markup, strict_yaml
 from procurement.domain.conditions import Condition
+from procurement.domain.language import reading as word_lists
 from procurement.domain.library import (
     REGIMES,
     Area,
@@ -24,14 +26,14 @@ from procurement.domain.library import (
     Release,
     digest_of,
 )  # fmt: skip
-from procurement.domain.questions import KINDS, Choice, Kind, Question, Step, Value
+from procurement.domain.questions import KINDS, Choice, Kind, Language, Question, Step, Value
 
 PLAN, LAW, CHANGELOG = "library/plan.yaml", "law.yaml", "library/changelog.yaml"
 FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n(.*)\Z", re.S | re.M)
 SOFTER = re.compile(r"^## Mildare\s*$", re.M)
 QUESTION_KEYS = {
     "key", "kind", "label", "hint", "why", "gap", "when", "optional", "detail", "default", "minimum", "maximum",
-    "max_length", "unit", "row", "choices", "fields",
+    "max_length", "unit", "row", "language", "choices", "fields",
 }  # fmt: skip
 CLAUSE_KEYS = {
     "id", "kind", "title", "principle", "when", "softer_when", "default", "motive", "evidence", "check", "law",
@@ -45,7 +47,9 @@ Object = dict[str, object]
 def read(files: Mapping[str, str]) -> Library:
     """The library in `files` (path → text). Raises BrokenLibrary with every problem."""
     reading = _Reading(files)
-    library = reading.library()
+    lexicon, problems = word_lists.read(files)
+    library = replace(reading.library(), lexicon=lexicon)
+    reading.problems += problems
     if not reading.problems:
         reading.problems += library_checks.problems(library, files)
     if reading.problems:
@@ -57,6 +61,7 @@ def read_release(files: Mapping[str, str]) -> Library:
     """An earlier library, as it was kept. Raises BrokenLibrary when it can no longer be understood.
 
     Whether it hangs together was asked when it was made: what has been asked of a library since is not held against it.
+    Its word lists are left unread: like law, the newest count.
     """
     reading = _Reading(files)
     library = reading.library()
@@ -125,6 +130,11 @@ class _Reading:
             hint = "kind är en av " + ", ".join(KINDS)
             self.problem(file, key, f"frågan {key} saknar key, kind eller label", hint)
             return None
+        language = _line(raw, "language")
+        if language not in ("", *get_args(Language)):
+            self.problem(
+                file, f"language: {language}", f"okänt språk {language} i frågan {key}", "se questions.Language"
+            )
         return Question(
             key=key, kind=cast(Kind, raw["kind"]), label=str(raw["label"]), hint=_line(raw, "hint"),
             why=_line(raw, "why"), gap=_line(raw, "gap") or str(raw["label"]).lower(),
@@ -132,6 +142,7 @@ class _Reading:
             detail=bool(raw.get("detail")), default=cast("Value | None", raw.get("default")),
             minimum=cast("float | None", raw.get("minimum")), maximum=cast("float | None", raw.get("maximum")),
             max_length=cast(int, raw.get("max_length", 0)), unit=_line(raw, "unit"), row=_line(raw, "row"),
+            language=cast(Language, language),
             choices=tuple(_choice(c) for c in _objects(raw, "choices")),
             fields=tuple(f for sub in _objects(raw, "fields") if (f := self.question(sub, file))),
         )  # fmt: skip

@@ -21,6 +21,8 @@ Kind = Literal[
     "choice", "choices", "yes_no", "list", "group", "rows", "mapping",
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
+# What the words of an answer are held to: a requirement in full; a background may name what exists; a name is a name.
+Language = Literal["requirement", "background", "name"]
 TEXTS = ("text", "long_text", "email", "url", "org_number")
 NUMBERS = ("integer", "decimal", "kronor", "percent")
 
@@ -60,6 +62,7 @@ class Question:
     max_length: int = 0
     unit: str = ""
     row: str = ""
+    language: Language | Literal[""] = ""  # "" is what the question it stands in has, and at last background
     choices: tuple[Choice, ...] = ()
     fields: tuple[Question, ...] = ()
 

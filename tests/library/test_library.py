@@ -9,6 +9,8 @@ import pytest
 from procurement.domain import answers, markup
 from procurement.domain.document import Gap, Items, Paragraph, Text
 from procurement.domain.facts import Facts
+from procurement.domain.language.reading import FILES as LISTS
+from procurement.domain.language.reading import FOLDER
 from procurement.domain.library import REGIMES, Clause, Variant
 from procurement.domain.questions import Question
 from tests.domain.given import LIBRARY, facts
@@ -36,7 +38,8 @@ def all_questions(questions: tuple[Question, ...]) -> Iterator[Question]:
 
 
 def test_every_file_is_a_case() -> None:
-    assert set(FILES) == {*CLAUSES, *STEPS, "library/plan.yaml", "library/changelog.yaml", "law.yaml"}
+    lists = {f"{FOLDER}{name}.yaml" for name in LISTS}
+    assert set(FILES) == {*CLAUSES, *STEPS, "library/plan.yaml", "library/changelog.yaml", "law.yaml", *lists}
 
 
 def test_the_situations_are_what_they_say() -> None:
@@ -169,7 +172,9 @@ def test_every_combination_is_tried(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_words_that_have_left_the_law_are_not_used(gone: str) -> None:
-    assert not [path for path, text in FILES.items() if re.search(gone, text)]
+    # The list of such words itself has them.
+    kept = {path: text for path, text in FILES.items() if path != f"{FOLDER}obsolete.yaml"}
+    assert not [path for path, text in kept.items() if re.search(gone, text)]
 
 
 PRODUCT = re.compile(

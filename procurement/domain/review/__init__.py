@@ -14,6 +14,7 @@ from procurement.domain.review import (
     deviations,
     evaluation,
     gaps,
+    language,
     lots,
     security,
     timetable,
@@ -41,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     timetable.check,
     deviations.check,
     content.check,
+    language.check,
 )
 
 

@@ -24,6 +24,8 @@ WARNING: tuple[Severity, ...] = ("warning",)
 ADVICE: tuple[Severity, ...] = ("advice",)
 VALUE, WEIGHTS = "LOU 5 kap. 3 §", ("LOU 16 kap. 6 §", "LOU 19 kap. 9 §")
 LOTS, REASONS, STATED = "LOU 5 kap. 8 §", "LOU 4 kap. 14 §", "LOU 4 kap. 15 §"
+# Chapter 9 is in force only at or above the threshold; below it the principles say much the same.
+PRINCIPLES = ("LOU 19 kap. 2 §", "LOU 19 a kap. 8 §")
 TIMES = ("LOU 11 kap. 2 §", "LOU 11 kap. 3 §")
 
 CODES: dict[str, Code] = {
@@ -115,4 +117,20 @@ CODES: dict[str, Code] = {
     "ai_clause_off": Code(WARNING, "AI, with one of its clauses switched off"),
     "ai_unsaid": Code(ADVICE, "The description speaks of AI, but no function is listed"),
     "closed_without_end": Code(WARNING, "A closed component accepted without a day when it ends"),
+    # Language, in everything the user writes
+    "product_without_equivalent": Code(
+        ("warning", "advice"), "A product, make or technique without “eller likvärdigt”",
+        ("LOU 9 kap. 6 §", *PRINCIPLES),
+    ),
+    "standard_without_equivalent": Code(
+        ("warning", "advice"), "A standard without “eller likvärdig”", ("LOU 9 kap. 4 §", *PRINCIPLES)
+    ),
+    "vague_word": Code(ADVICE, "A word that nobody can check", ("LOU 9 kap. 3 §", *PRINCIPLES)),
+    "shall_and_should": Code(WARNING, "Ska and bör in one sentence", ("LOU 9 kap. 3 §", *PRINCIPLES)),
+    "two_requirements": Code(ADVICE, "Two demands in one sentence"),
+    "passive_without_actor": Code(ADVICE, "A duty, and nobody who has it"),
+    "placeholder": Code(STOP, "Something that was to be filled in is left"),
+    "obsolete_word": Code(WARNING, "A word that has left the law, or the old name of an authority"),
+    "long_sentence": Code(ADVICE, "A sentence of more than 40 words"),
+    "hard_text": Code(ADVICE, "A text with LIX above 60"),
 }  # fmt: skip
