@@ -9,7 +9,7 @@ import pytest
 
 from procurement.domain import assemble, facts
 from procurement.domain import brief as briefs
-from procurement.domain.document import Document
+from procurement.domain.document import Document, Heading
 from procurement.domain.library import Library
 from tests.domain.given import AMOUNTS, DAY, LIBRARY
 from tests.domain.tree import amount, chapters, table, tables, text
@@ -138,6 +138,16 @@ def test_the_cost_of_a_product_is_filled_in_year_by_year_with_the_exit() -> None
     ]  # fmt: skip
     said = text(documents["evaluation"])
     assert "under 7 år" in said and "överlämning i 40 timmar" in said and "20 %" in said
+
+
+def test_each_lot_has_its_own_costs_to_fill_in_under_its_name() -> None:
+    document = written("skolplattform", award_basis="cost")["answer_form"]
+    named = [
+        b.text
+        for b in document.blocks
+        if isinstance(b, Heading) and b.text.startswith("Delkontrakt ") and ":" in b.text
+    ]
+    assert len(named) == len(tables(document, "Kostnader")) == 4
 
 
 def test_cost_as_the_ground_brings_the_table_whatever_is_bought() -> None:

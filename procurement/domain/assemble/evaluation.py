@@ -67,7 +67,7 @@ def ground(b: Builder) -> None:
             "Anbudspriset är summan av alla kostnader under {lifetime_years} år enligt prisdelen i svarsformuläret, "
             "i de priser som gäller när anbudet lämnas och utan ränta. Användningen räknas öka med "
             "{volume_growth_percent} under perioden. Ett byte av leverantör räknas in enligt detta scenario: "
-            "{exit_scenario}"
+            "{exit_scenario}."
         )
 
 

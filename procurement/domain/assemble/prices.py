@@ -30,6 +30,8 @@ def write(b: Builder) -> None:
         "även raden om byte av leverantör, som prissätts enligt scenariot i bilagan Kvalificering och utvärdering."
     )
     for name in names:
+        if len(names) > 1:
+            b.h2(name)
         _life_cycle(b, name, years)
     if others:
         b.table("Övriga priser", heads, others, numbered=False)
