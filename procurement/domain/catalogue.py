@@ -103,7 +103,9 @@ class Catalogue:
     def fillers(self, clause: Clause) -> tuple[Filler, ...]:
         """The questions that fill the slots of the clause, in the order of the texts."""
         keys = dict.fromkeys(
-            key for template in (clause.text, clause.softer, clause.check) for key in markup.slots_in_order(template)
+            key
+            for template in (clause.text, clause.softer, clause.check, *(row.level for row in clause.table))
+            for key in markup.slots_in_order(template)
         )
         return tuple(self._filler(key) for key in keys)
 
@@ -150,6 +152,7 @@ class Catalogue:
             search.Field(self.words(clause.softer), 2),
             search.Field(" ".join([clause.evidence, self.words(clause.check), clause.risk]), 1),
             search.Field(" ".join(text for _, text in clause.scale), 1),
+            search.Field(" ".join(f"{row.property}: {row.measure}." for row in clause.table), 1),
             search.Field(" ".join(keywords), 3, shown=False),
         ]
 

@@ -93,6 +93,22 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Level:
+    """A row of a clause's table of quality: a property, what is measured, the level that passes, and how it is checked.
+
+    It stands where its condition holds and, if it names a clause, where that clause stands.
+    """
+
+    key: str
+    property: str
+    measure: str
+    level: Template
+    method: str
+    when: Condition = field(default_factory=dict)
+    clause: str = ""
+
+
+@dataclass(frozen=True)
 class Clause:
     """A clause: its text in each variant, when it stands, why, and how anyone checks it."""
 
@@ -116,6 +132,7 @@ class Clause:
     # The day from which it enters no more documents. It stays readable, and stands where its old text has been kept.
     withdrawn: str = ""
     replaced_by: str = ""
+    table: tuple[Level, ...] = ()
     # Requirements that, in their standard words, already demand what this criterion scores.
     same_fact: tuple[str, ...] = ()
 
@@ -124,7 +141,7 @@ class Clause:
 
     def slots(self) -> frozenset[str]:
         """Every key its texts write out."""
-        return slots(self.text) | slots(self.softer)
+        return slots(self.text) | slots(self.softer) | {key for level in self.table for key in slots(level.level)}
 
 
 @dataclass(frozen=True)

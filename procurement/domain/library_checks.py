@@ -107,6 +107,7 @@ def _clauses(library: Library) -> Found:
         if not satisfiable(clause.when, library):
             yield file, "when:", "klausulen kan aldrig gälla", "villkoret ser på en fråga som då inte ställs"
         yield from _withdrawn(clause, library, file)
+        yield from _table(clause, library, file)
         yield from _slots(clause, library, file)
         for ref in clause.law:
             if ref not in library.laws:
@@ -167,6 +168,21 @@ def is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def _table(clause: Clause, library: Library, file: str) -> Found:
+    keys = [level.key for level in clause.table]
+    for level in clause.table:
+        needle = f"key: {level.key}"
+        for name in ("key", "property", "measure", "level", "method"):
+            if not getattr(level, name):
+                yield file, needle, f"raden {level.key} i tabellen saknar {name}", "skriv den"
+        if keys.count(level.key) > 1:
+            yield file, needle, f"raden {level.key} står två gånger i tabellen", "stryk den ena"
+        if level.clause and level.clause not in library.clauses:
+            yield file, level.clause, f"raden {level.key} följer {level.clause}, som inte finns", "rätta eller stryk id"
+        for message, hint in _condition(level.when, library):
+            yield file, needle, f"raden {level.key}: {message}", hint
 
 
 def _slots(clause: Clause, library: Library, file: str) -> Found:

@@ -60,6 +60,18 @@ def _clause(clause: Clause, library: Library) -> dict[str, Json]:
         "risk": clause.risk,
         "scale": [{"points": points, "gives": gives} for points, gives in clause.scale] if scored else None,
         "weight": {"minimum": clause.weight[0], "maximum": clause.weight[1]} if scored else None,
+        "table": [
+            {
+                "key": row.key,
+                "property": row.property,
+                "measure": row.measure,
+                "level": markup.source(row.level),
+                "method": row.method,
+                "when": _value(row.when),
+                "follows": row.clause or None,
+            }
+            for row in clause.table
+        ],
         "slots": [*sorted(clause.slots() | markup.slots(clause.check))],
     }
 

@@ -18,6 +18,7 @@ from procurement.domain.library import (
     Clause,
     ClauseKind,
     Law,
+    Level,
     Library,
     Principle,
     Problem,
@@ -37,8 +38,9 @@ QUESTION_KEYS = {
 }  # fmt: skip
 CLAUSE_KEYS = {
     "id", "kind", "title", "principle", "when", "softer_when", "default", "motive", "evidence", "check", "law",
-    "support", "risk", "scale", "weight", "same_fact", "withdrawn", "replaced_by",
+    "support", "risk", "scale", "weight", "table", "same_fact", "withdrawn", "replaced_by",
 }  # fmt: skip
+LEVEL_KEYS = {"key", "property", "measure", "level", "method", "when", "clause"}
 RELEASE_KEYS = {"version", "date", "summary", "clauses", "added", "changed", "withdrawn"}
 
 Object = dict[str, object]
@@ -230,6 +232,16 @@ class _Reading:
             scale=tuple((int(str(p)), str(t)) for p, t in self.object(head, "scale", path).items()),
             weight=(weight.get("minimum", 5), weight.get("maximum", 30)), same_fact=tuple(_texts(head, "same_fact")),
             withdrawn=_line(head, "withdrawn"), replaced_by=_line(head, "replaced_by"),
+            table=tuple(self.level(raw, path) for raw in _objects(head, "table")),
+        )  # fmt: skip
+
+    def level(self, raw: Object, path: str) -> Level:
+        for unknown in sorted(set(raw) - LEVEL_KEYS):
+            self.problem(path, f"{unknown}:", f"okänd nyckel {unknown} i tabellen", "stryk den eller rätta stavningen")
+        return Level(
+            key=_line(raw, "key"), property=_line(raw, "property"), measure=_line(raw, "measure"),
+            level=self.markup(str(raw.get("level") or ""), path), method=_line(raw, "method"),
+            when=self.condition(raw, "when", path), clause=_line(raw, "clause"),
         )  # fmt: skip
 
     def object(self, raw: Object, key: str, file: str) -> Object:

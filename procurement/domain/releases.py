@@ -247,6 +247,9 @@ def _described(clause: Clause, library: Library) -> dict[str, str]:
         "När klausulen gäller": condition_in_words(clause.when, library),
         "När den mildare lydelsen gäller": softened,
         "Poäng": BREAK.join(f"{points}: {gives}" for points, gives in clause.scale),
+        "Tabell": BREAK.join(
+            f"{row.property}: {row.measure}. {with_names(row.level, library)}. {row.method}." for row in clause.table
+        ),
         "Motiv": clause.motive,
         "Bevis": clause.evidence,
         "Kontroll": with_names(clause.check, library),

@@ -217,6 +217,7 @@ def _shown(draft: Draft, chosen: Selected) -> dict[str, Any]:
         "support": clause.support,
         "risk": clause.risk,
         "scale": clause.scale,
+        "table": [f"{level.property}: {level.measure}" for level in clause.table],
     }
 
 

@@ -20,7 +20,7 @@ from procurement.domain import library_json, search, swedish
 from procurement.domain.assemble.builder import ref_text
 from procurement.domain.catalogue import KINDS
 from procurement.domain.document import Text
-from procurement.domain.library import REGIMES, Clause, Law, Regime
+from procurement.domain.library import REGIMES, Clause, Law, Level, Regime
 from procurement.domain.markup import Run, Template, TemplateParagraph
 from procurement.export import archive
 from procurement.services import uses
@@ -102,6 +102,7 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
         "principle": library.principles.get(found.principle),
         "principle_url": _chosen_url("principle", found.principle),
         "texts": _texts(found),
+        "table": [_level(level) for level in found.table],
         "check": _blocks(found.check),
         "when": catalogue.condition(found.when),
         "softer_when": catalogue.condition(found.softer_when),
@@ -239,6 +240,11 @@ def _texts(clause: Clause) -> list[dict[str, Any]]:
     if clause.softer:
         texts.append({"name": "Mildare lydelse", "blocks": _blocks(clause.softer)})
     return texts
+
+
+def _level(level: Level) -> dict[str, Any]:
+    runs = [run for block in _blocks(level.level) for run in block["runs"]]
+    return {"property": level.property, "measure": level.measure, "level": runs, "method": level.method}
 
 
 def _blocks(template: Template) -> list[dict[str, Any]]:

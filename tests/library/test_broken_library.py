@@ -13,6 +13,7 @@ from tests.library.situations import FILES
 PLAN, LAW, CHANGELOG = "library/plan.yaml", "law.yaml", "library/changelog.yaml"
 CODE, LIC = "library/clauses/code/PC-CODE-02.md", "library/clauses/lic/PC-LIC-02.md"
 FED, USER = "library/clauses/fed/PC-FED-04.md", "library/clauses/user/PC-USER-04.md"
+ACC = "library/clauses/acc/PC-ACC-01.md"
 LOG = "library/clauses/fed/PC-FED-02.md"
 BUDGET, INFORMATION = "library/questions/budget.yaml", "library/questions/information.yaml"
 CONTRACT, CODE_STEP = "library/questions/contract.yaml", "library/questions/code.yaml"
@@ -213,6 +214,32 @@ CASES = {
         "området lic finns inte",
     ),
     "step without its questions": (PLAN, swap("steps: [", "steps: [extra, "), None, "filen saknas"),
+    "row of a table without a method": (
+        ACC,
+        swap("    method: Mäts av kedjan vid varje ändring\n", ""),
+        "key: tests",
+        "raden tests i tabellen saknar method",
+    ),
+    "row of a table twice": (ACC, swap("- key: style", "- key: tests"), "key: tests", "raden tests står två gånger"),
+    "row of a table that follows no clause": (
+        ACC,
+        swap("clause: PC-USER-02", "clause: PC-USER-92"),
+        "PC-USER-92",
+        "PC-USER-92, som inte finns",
+    ),
+    "row of a table with a condition on no question": (
+        ACC,
+        swap("when: {surfaces:", "when: {surface:"),
+        "key: accessibility",
+        "som ingen fråga har",
+    ),
+    "row of a table with an unknown key": (ACC, swap("    method: Mäts", "    how: Mäts"), "how:", "okänd nyckel how"),
+    "row of a table with a level that is no answer": (
+        ACC,
+        swap("{load_users}", "{load_user}"),
+        "{load_user}",
+        "varken en fråga eller ett faktum",
+    ),
     "short form of no clause": (
         PLAN,
         swap("  - PC-USER-01\n", "  - PC-USER-91\n"),

@@ -18,7 +18,8 @@ FILES = sorted(path for path in LIBRARY.rglob("*") if path.suffix in (".md", ".y
 # What users read. The rest is keys, conditions, ids, references to law and names of sources.
 READ = {
     "title", "motive", "evidence", "check", "risk", "scale", "label", "hint", "why", "gap", "unit", "row", "intro",
-    "text", "compensation", "never_valid", "summary", "added", "changed", "withdrawn",
+    "text", "compensation", "never_valid", "summary", "added", "changed", "withdrawn", "property", "measure", "level",
+    "method",
 }  # fmt: skip
 NOT_SWEDISH = re.compile(
     r"""`[^`]*`                                       # a command

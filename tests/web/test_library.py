@@ -83,7 +83,8 @@ def test_every_clause_has_a_page_that_says_everything_about_it(page, id: str) ->
     clause = LIBRARY.clauses[id]
     tree = page(reverse("clause", args=[id]))
     shown = words(tree.find(".//main"))
-    for said in (clause.title, clause.motive, clause.evidence, clause.risk, *clause.support):
+    levels = [text for row in clause.table for text in (row.property, row.measure, row.method)]
+    for said in (clause.title, clause.motive, clause.evidence, clause.risk, *clause.support, *levels):
         assert " ".join(said.split()) in shown
     sheets = tree.find_class("clause-sheet")
     assert len(sheets) == len(clause.variants()) and all(words(sheet) for sheet in sheets)

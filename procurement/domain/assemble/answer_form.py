@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from procurement.domain.assemble import evaluation, prices
+from procurement.domain.assemble import quality as quality_table
 from procurement.domain.assemble.builder import Builder, Case, cell, document, row
 from procurement.domain.assemble.requirements import Numbered
 from procurement.domain.document import Blank, Column, Document, Inlines, Paragraph, Row, Text
@@ -19,6 +20,7 @@ def write(case: Case, requirements: Numbered, demands: Numbered) -> Document:
     supplier(b, demands)
     answers(b, requirements, "Bilaga 1")
     quality(b)
+    quality_table.answers(b)
     prices.write(b)
     acceptance(b)
     return document(

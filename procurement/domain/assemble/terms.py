@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain.assemble import penalties
+from procurement.domain.assemble import penalties, quality
 from procurement.domain.assemble.builder import Builder, Case, cell, document, row, text_of
 from procurement.domain.document import Column, Document, Inlines, Paragraph, Row, Text
 
@@ -36,6 +36,7 @@ def write(case: Case) -> Document:
         b.h1(area.title)
         for selected in chosen:
             numbers[selected.clause.id] = b.clause(selected)
+    quality.terms(b)
     penalties.table(b, numbers)
     penalties.ending(b)
     follow_up(b)
