@@ -17,7 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
-from .models import Authority, Member, Procurement, ShareLink, User
+from .models import Authority, Inspection, Member, Procurement, ShareLink, User
 
 # `share` is for those it belongs to: who gets in, and whether it is thrown away. `restore` finds what was.
 Right = Literal["read", "write", "share", "restore"]
@@ -104,6 +104,20 @@ def authority_of(user: User, id: int | None = None) -> Authority:
     if authority is None:
         raise Http404
     return authority
+
+
+def inspections_of(user: User) -> QuerySet[Inspection]:
+    """The inspections of the authorities where the user is a member, the latest first, without file and report."""
+    found = Inspection.objects.filter(authority__members__user=user)
+    return found.select_related("authority").defer("content", "report").order_by("-created")
+
+
+def inspection_for(user: User, id: UUID) -> Inspection:
+    """An inspection of an authority where the user is a member, without its file. Raises Http404 otherwise."""
+    found = Inspection.objects.filter(id=id, authority__members__user=user).defer("content").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def member_for(user: User, id: int) -> Member:

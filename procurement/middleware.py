@@ -19,6 +19,9 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 
+# An old tender may be 20 MB and is refused on its own page up to here, where it can be said why.
+MOST_BYTES = 60_000_000
+
 
 def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """No code but our own files, and no page in a search engine or a shared cache unless it is for everyone."""
@@ -33,6 +36,18 @@ def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
             # Not no-store: then the browser's back button would lose what somebody had typed.
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+    return middleware
+
+
+def size(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A request far above what any page takes is refused before it is read, whoever sends it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if said.isdecimal() and int(said) > MOST_BYTES:
+            return render(request, "413.html", status=413)
+        return get_response(request)
 
     return middleware
 

@@ -225,3 +225,34 @@ class RenditionFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rendition_id}.{self.format}"
+
+
+class Inspection(models.Model):
+    """An old tender that somebody has handed in, and the report on it.
+
+    `content` is the file, there only until it has been read or given up: it goes in the same moment as what came of
+    it is written.
+    """
+
+    QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="inspections")
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, default=QUEUED)
+    error = models.TextField(blank=True)
+    content = models.BinaryField(null=True)
+    report = models.JSONField(null=True)
+    created = models.DateTimeField(default=timezone.now, db_index=True)
+    queued = models.DateTimeField(default=timezone.now)
+    started = models.DateTimeField(null=True, blank=True)
+    finished = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_working(self) -> bool:
+        return self.state in (self.QUEUED, self.RUNNING)

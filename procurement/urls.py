@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import accounts, clauses, documents, health, library, lots, pages, procurements, review, sharing, steps, why
+from .views import (
+    accounts,
+    clauses,
+    documents,
+    health,
+    inspections,
+    library,
+    lots,
+    pages,
+    procurements,
+    review,
+    sharing,
+    steps,
+    why,
+)
 
 urlpatterns = [
     # /
@@ -59,6 +73,12 @@ urlpatterns = [
     # /upphandlingar/<id>/dela/
     path("upphandlingar/<uuid:id>/dela/", sharing.links, name="share"),
     path("upphandlingar/<uuid:id>/dela/<int:link_id>/aterkalla/", sharing.revoke_link, name="revoke_link"),
+    # /besiktning/
+    path("besiktning/", inspections.inspections, name="inspections"),
+    path("besiktning/<uuid:inspection_id>/", inspections.inspection, name="inspection"),
+    path("besiktning/<uuid:inspection_id>/svar.yaml", inspections.answers_file, name="inspection_answers"),
+    path("besiktning/<uuid:inspection_id>/starta/", inspections.start_procurement, name="start_from_inspection"),
+    path("besiktning/<uuid:inspection_id>/ta-bort/", inspections.delete_inspection, name="delete_inspection"),
     # /d/<token>/
     path("d/<str:token>/", sharing.enter, name="shared"),
 ]

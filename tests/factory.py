@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from procurement.models import Authority, Member, Procurement, ShareLink, User
+from procurement.models import Authority, Inspection, Member, Procurement, ShareLink, User
 from procurement.services import share, start
 
 _numbers = count(1)
@@ -43,3 +43,10 @@ def link(
         by=user(),
     )
     return made, f"/d/{token}/"
+
+
+def inspection(*, of: Authority | None = None) -> Inspection:
+    """An old tender that somebody at the authority has handed in, and that nobody has read yet."""
+    return Inspection.objects.create(
+        authority=of or authority(), by_name="Anna", name="underlag.txt", content=b"Systemet ska logga."
+    )

@@ -36,6 +36,7 @@ class Unreadable(Exception):
 
 
 MESSAGES = {
+    "missing": "Ingen fil var vald. Välj en fil först.",
     "empty": "Filen är tom.",
     "too_large": "Filen är större än 20 MB. Ta bort bilder, eller dela upp dokumentet.",
     "too_many_pages": "Dokumentet har fler än 500 sidor. Dela upp det och ladda upp delarna var för sig.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from procurement.domain.inspection.blocks import Block
 
 from . import pdf, plain_text, word
@@ -32,12 +34,23 @@ def read(content: bytes, limits: Limits = DEFAULT) -> tuple[Block, ...]:
         raise Unreadable("empty")
     if len(content) > limits.size:
         raise Unreadable("too_large")
-    found = _read(content, limits)
+    found = tuple(_clean(block) for block in _read(content, limits))
     if sum(len(block.text) for block in found) > limits.characters:
         raise Unreadable("too_long")
     if not any(letter.isalpha() for block in found for letter in block.text):
         raise Unreadable("no_text")
     return found
+
+
+def _clean(block: Block) -> Block:
+    """The block without signs that cannot be seen: databases refuse some of them, and no reader misses any."""
+    return replace(
+        block, text=_seen(block.text), number=_seen(block.number), cells=tuple(_seen(cell) for cell in block.cells)
+    )
+
+
+def _seen(text: str) -> str:
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
 def _read(content: bytes, limits: Limits) -> tuple[Block, ...]:

@@ -4,8 +4,12 @@ Whether somebody may do it has been asked at the door (`access`) before these ar
 """
 
 from .answering import answer
+from .inspecting import Busy, delete_inspection, hand_in
 from .procurements import delete, restore, start
 from .saving import Conflict, Saved, save
 from .sharing import revoke, share
 
-__all__ = ["Conflict", "Saved", "answer", "delete", "restore", "revoke", "save", "share", "start"]
+__all__ = [
+    "Busy", "Conflict", "Saved", "answer", "delete", "delete_inspection", "hand_in", "restore", "revoke", "save",
+    "share", "start",
+]  # fmt: skip

@@ -15,6 +15,7 @@ from django_tasks import task
 from procurement.domain.document import Document, from_plain, plain
 from procurement.export import bounded, phrases, version
 from procurement.models import Rendition, RenditionFile
+from procurement.services import inspecting
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +100,7 @@ def make(digest: str) -> None:
     else:
         _finish(digest, begun, files=files)
     Rendition.objects.filter(finished__lt=begun - KEPT_FOR).delete()
+    inspecting.sweep(begun)
 
 
 def _known(digests: list[str]) -> Sequence[Rendition]:

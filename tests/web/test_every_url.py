@@ -52,6 +52,7 @@ def address_of(draft: Procurement, bo: User) -> Callable[[str], str]:
     parts = {
         "id": draft.id,
         "link_id": link.id,
+        "inspection_id": factory.inspection(of=draft.authority).id,
         "member_id": Member.objects.get(user=bo).id,
         "step": "upphandlingen",
         "key": "modules",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import yaml
 
 from procurement.domain import brief as briefs
 from procurement.domain.brief import Brief
@@ -112,16 +114,35 @@ def beginning(blocks: Sequence[Block], library: Library) -> Beginning:
     brief: Brief = {}
     sources: dict[str, Source] = {}
     for key, value, source in _answers(blocks):
-        if key in brief:
-            continue
+        if key not in brief and (taken := accepted({key: value}, library)):
+            brief |= taken
+            sources[key] = source
+    return Beginning(brief, sources)
+
+
+def accepted(values: Mapping[str, object], library: Library) -> Brief:
+    """Those of the answers that the library's questions take, each by itself."""
+    brief: Brief = {}
+    for key, value in values.items():
         try:
             checked = briefs.check({key: value}, library)
         except briefs.Refused:
             continue
         if key in checked:
             brief[key] = checked[key]
-            sources[key] = source
-    return Beginning(brief, sources)
+    return brief
+
+
+def as_yaml(brief: Brief, sources: Mapping[str, Mapping[str, str]]) -> str:
+    """The answers as a file that the program reads, each under the words it comes from."""
+    parts = []
+    for key, value in brief.items():
+        source = sources.get(key, {})
+        said = " ".join(f"{source.get('place', '')}: {source.get('text', '')}".split()).strip(": ")
+        said = "".join(letter for letter in said if letter.isprintable())
+        written = yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=1_000)
+        parts.append(f"# {said}\n{written}" if said else written)
+    return "\n".join(parts)
 
 
 def _answers(blocks: Sequence[Block]) -> Iterator[tuple[str, Value, Source]]:
