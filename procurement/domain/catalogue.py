@@ -53,6 +53,16 @@ class Filler:
 
 
 @dataclass(frozen=True)
+class Event:
+    """Something that happened to a clause in a release."""
+
+    version: str
+    on: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """A library to look things up in."""
 
@@ -108,6 +118,20 @@ class Catalogue:
             for key in markup.slots_in_order(template)
         )
         return tuple(self._filler(key) for key in keys)
+
+    def history(self, clause: Clause) -> tuple[Event, ...]:
+        """What has happened to the clause, the latest first; nothing where the library has no changelog."""
+        found = []
+        for release in self.library.changelog:
+            for what, named in (
+                ("Återkallad", release.withdrawn),
+                ("Ändrad", release.changed),
+                ("Ny", release.added),
+                ("Med från början", dict.fromkeys(release.clauses, "")),
+            ):
+                if clause.id in named:
+                    found.append(Event(release.version, release.date, what, named[clause.id]))
+        return tuple(found)
 
     def slot_name(self, key: str) -> str:
         """What stands in the place of an answer: antalet dagar."""

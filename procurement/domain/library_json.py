@@ -36,6 +36,18 @@ def whole(library: Library) -> dict[str, Json]:
             {"key": r.key, "title": r.title, "evidence": r.evidence, "compensation": r.compensation}
             for r in library.reasons.values()
         ],
+        "changelog": [
+            {
+                "version": r.version,
+                "date": r.date,
+                "summary": r.summary,
+                "clauses": list(r.clauses),
+                "added": dict(r.added),
+                "changed": dict(r.changed),
+                "withdrawn": dict(r.withdrawn),
+            }
+            for r in library.changelog
+        ],
     }
 
 
@@ -52,6 +64,8 @@ def _clause(clause: Clause, library: Library) -> dict[str, Json]:
         "when": _value(clause.when),
         "softer_when": _value(clause.softer_when),
         "in_short_form": clause.id in library.short_form,
+        "withdrawn": clause.withdrawn or None,
+        "replaced_by": clause.replaced_by or None,
         "motive": clause.motive,
         "evidence": clause.evidence,
         "check": markup.source(clause.check),

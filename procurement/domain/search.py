@@ -18,6 +18,8 @@ COMMON = frozenset(
     ("alla", "att", "av", "de", "dem", "den", "det", "en", "ett", "eller", "från", "för", "har", "hur", "i", "in",
      "inte", "kan", "med", "när", "och", "om", "på", "ska", "som", "så", "till", "vad", "vi", "vid", "är")
 )  # fmt: skip
+# More words than a sentence are no question, and each is looked for among all terms.
+MOST_WORDS = 20
 # How near a word of the text is to the word asked for.
 SAME, BEGINS, ENDS, STEM_OF, PART_OF = 1.0, 0.6, 0.5, 0.4, 0.3
 
@@ -131,7 +133,7 @@ def _asked(query: str) -> list[str]:
     """The stems asked for, each once."""
     words = WORD.findall(query.casefold())
     telling = [word for word in words if len(word) > 1 and word not in COMMON] or words
-    return list(dict.fromkeys(stem(word) for word in telling))
+    return list(dict.fromkeys(stem(word) for word in telling))[:MOST_WORDS]
 
 
 def _words(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:

@@ -110,6 +110,10 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
         "fillers": catalogue.fillers(found),
         "laws": [_law(library.laws[ref]) for ref in found.law],
         "weight": f"{found.weight[0]}–{swedish.percent(found.weight[1])}",
+        "withdrawn": _day(found.withdrawn),
+        "history": [
+            {"version": e.version, "on": _day(e.on), "what": e.what, "why": e.why} for e in catalogue.history(found)
+        ],
         "uses": uses.number_of(found.id),
         "before": library.clauses[ids[place - 1]] if place else None,
         "after": library.clauses[ids[place + 1]] if place + 1 < len(ids) else None,
@@ -220,6 +224,7 @@ def _listed(clause: Clause, hit: search.Hit | None) -> dict[str, Any]:
         "id": clause.id,
         "area": clause.area,
         "kind": KINDS[clause.kind],
+        "is_withdrawn": bool(clause.withdrawn),
         "title": search.marked(clause.title, hit.terms) if hit else (search.Piece(clause.title, False),),
         "excerpt": hit.excerpt if hit else (search.Piece(clause.motive, False),),
     }
@@ -276,6 +281,10 @@ def _law(law: Law) -> dict[str, Any]:
         "act": content.library().acts.get(law.act, law.act),
         "applies": "alltid" if always else swedish.enumerate_items([WHERE[regime] for regime in law.regimes]),
         "source": law.source,
-        "checked": swedish.long_date(date.fromisoformat(law.checked)),
+        "checked": _day(law.checked),
         "verified": law.verified,
     }
+
+
+def _day(iso: str) -> str:
+    return swedish.long_date(date.fromisoformat(iso)) if iso else ""

@@ -7,7 +7,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from procurement.models import User
 
-PATHS = ["/", "/varfor-oppen-kod/", "/tillganglighet/"]
+PATHS = [
+    "/", "/varfor-oppen-kod/", "/tillganglighet/",
+    "/bibliotek/", "/bibliotek/?q=licensen&slag=contract_term", "/bibliotek/PC-CODE-02/", "/bibliotek/lagrum/",
+]  # fmt: skip
 SCREENS = {
     "phone": {"viewport": {"width": 360, "height": 780}},
     "desk": {"viewport": {"width": 1440, "height": 900}},

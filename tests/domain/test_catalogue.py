@@ -1,5 +1,6 @@
 """The library as it is shown to everyone: conditions in words, what fills a text, and the whole as JSON."""
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ from procurement import content
 from procurement.domain import library_json, markup
 from procurement.domain.catalogue import ANSWERS, Catalogue
 from procurement.domain.conditions import holds
-from procurement.domain.library import Clause
+from procurement.domain.library import Clause, Release
 
 CATALOGUE = content.catalogue()
 LIBRARY = CATALOGUE.library
@@ -59,6 +60,23 @@ def test_a_filler_tells_its_default_with_its_unit() -> None:
     assert fillers["publish_hours"].default == "24 timmar"
 
 
+def test_the_history_of_a_clause_begins_where_it_came_in() -> None:
+    for clause in CLAUSES:
+        for first in CATALOGUE.history(clause)[-1:]:
+            assert first.what in ("Ny", "Med från början")
+
+
+def test_the_history_tells_the_latest_first() -> None:
+    releases = (
+        Release("2", "2027-01-01", "", changed={"PC-CODE-02": "Kortare."}, withdrawn={"PC-CODE-03": "Behövs inte."}),
+        Release("1", "2026-01-01", "", clauses=("PC-CODE-02", "PC-CODE-03")),
+    )
+    catalogue = Catalogue(dataclasses.replace(LIBRARY, changelog=releases))
+    told = [(e.version, e.what, e.why) for e in catalogue.history(LIBRARY.clauses["PC-CODE-02"])]
+    assert told == [("2", "Ändrad", "Kortare."), ("1", "Med från början", "")]
+    assert catalogue.history(LIBRARY.clauses["PC-CODE-03"])[0].what == "Återkallad"
+
+
 def test_a_library_without_the_questions_of_the_facets_can_be_read() -> None:
     assert set(Catalogue(LIBRARY).facets) == {"principle", "area", "kind", *ANSWERS}
 
@@ -94,7 +112,7 @@ def test_every_key_of_the_json_is_documented(title: str, key: str) -> None:
         assert set(one) == section(title)
 
 
-@pytest.mark.parametrize("key", ["principles", "areas", "acts", "deviation_reasons"])
+@pytest.mark.parametrize("key", ["principles", "areas", "acts", "deviation_reasons", "changelog"])
 def test_the_keys_of_the_short_lists_are_documented(key: str) -> None:
     (line,) = [line for line in DOCUMENTED.splitlines() if line.startswith(f"| `{key}` |")]
     listed = library_json.whole(LIBRARY)[key]
