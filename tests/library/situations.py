@@ -29,6 +29,7 @@ EVERYTHING: dict[str, Any] = {
     "lot_bids": "several",
     "max_lots_per_supplier": 2,
     "hosting": "supplier",
+    "surfaces": ["public_web", "staff_web"],
     "award_basis": "quality_price",
 }
 CLAUSES = {

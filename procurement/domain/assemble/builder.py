@@ -147,10 +147,10 @@ class Builder:
 
         `columns` are (field, width). A field in `numeric` is set to the right.
         """
-        question = self.case.library.questions[key]
         value = self.case.facts.answers.get(key)
         if not isinstance(value, list):
             return
+        question = self.case.library.questions[key]
         labels = {f.key: f.label for f in question.fields}
         heads = [Column(labels[name], width, "end" if name in numeric else "start") for name, width in columns]
         rows = [

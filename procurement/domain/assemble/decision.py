@@ -19,6 +19,7 @@ def write(case: Case, findings: tuple[Finding, ...], number: str) -> Document:
     rules(b)
     workings.dividing(b)
     workings.shared_costs(b)
+    assessments(b)
     needs.deviations(b)
     remarks(b, findings)
     return document(
@@ -64,6 +65,21 @@ def _in_force(amount: Amount | None) -> str:
         return "–"
     start = f"från {swedish.long_date(amount.valid_from)}"
     return f"{start} till {swedish.long_date(amount.valid_to)}" if amount.valid_to else start
+
+
+def assessments(b: Builder) -> None:
+    """Chapter "Bedömningar": what the buyer has looked into, or has not, on its own side."""
+    case = b.case
+    asked = (("third_country_assessed", "Andra länders lagar är bedömda"), ("nis2_role", "Cybersäkerhetslagen"))
+    rows: list[tuple[str, str | Inlines]] = [
+        (label, case.answer(key) if key in case.facts.answers else "inte besvarat")
+        for key, label in asked
+        if key in case.facts.asked
+    ]
+    # An earlier release of the library asks neither.
+    if rows:
+        b.h1("Bedömningar")
+        b.table("Bedömningar", [Column("Bedömning", 50), Column("Svar", 50)], [row(pair) for pair in rows])
 
 
 def remarks(b: Builder, findings: tuple[Finding, ...]) -> None:

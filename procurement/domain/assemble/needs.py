@@ -51,6 +51,10 @@ def thing(b: Builder) -> None:
     if "existing_code" in case.facts.answers:
         rows.append(("Befintlig kod", case.answer("existing_code")))
     b.table("Uppdraget i korthet", [Column("Uppgift", 38), Column("Svar", 62)], [row(pair) for pair in rows])
+    b.rows_of("platform_needs", "Plattformar och tjänster som lösningen ska fungera med", (("what", 38), ("need", 62)))
+    b.rows_of(
+        "accessibility_exceptions", "Delar som undantas från tillgänglighetskraven", (("part", 38), ("reason", 62))
+    )
 
 
 def exchange(b: Builder) -> None:
@@ -66,8 +70,12 @@ def exchange(b: Builder) -> None:
         ("assurance_level", "Lägsta tillitsnivå"),
         ("connecting_parties", "Parter som ska anslutas"),
         ("ai_functions", "AI-funktioner"),
+        ("export_sets", "Uppgifter som särskilt ska gå att hämta ut"),
+        ("archive", "Bevarande och gallring"),
     ):
-        needed = not case.library.questions[key].optional
+        # An earlier release of the library may not ask it.
+        question = case.library.questions.get(key)
+        needed = question is not None and not question.optional
         if key in case.facts.answers or (needed and key in case.facts.asked):
             rows.append((label, case.answer(key)))
     b.table("Uppgifter i lösningen", [Column("Uppgift", 38), Column("Svar", 62)], [row(pair) for pair in rows])
@@ -88,10 +96,20 @@ def publication_exceptions(b: Builder) -> None:
         b.rows_of("publication_exceptions", "Delar som inte publiceras", columns)
     else:
         b.p("Inga delar är undantagna. All källkod publiceras.")
-    if b.case.facts.answers.get("closed_components"):
+
+
+def closed_components(b: Builder) -> None:
+    """Chapter "Slutna komponenter", also when there is none where a requirement refers to it."""
+    rule = b.case.clause("PC-DEP-01")
+    listed = bool(b.case.facts.answers.get("closed_components"))
+    if not listed and (rule is None or rule.variant == "softer"):
+        return
+    b.h1("Slutna komponenter")
+    if listed:
+        b.p("Beställaren godtar de här slutna komponenterna, om de nås genom ett öppet gränssnitt och kan bytas ut.")
         b.rows_of("closed_components", "Slutna komponenter", (("name", 30), ("reason", 50), ("until", 20)))
-    elif "closed_components" in b.case.facts.asked:
-        b.p("Inga slutna komponenter är godkända.")
+    else:
+        b.p("Beställaren har inte godkänt någon sluten komponent i förväg.")
 
 
 def deviations(b: Builder) -> None:

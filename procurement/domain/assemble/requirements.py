@@ -30,6 +30,7 @@ def write(case: Case) -> tuple[Document, Numbered]:
     needs.need(b)
     needs.thing(b)
     needs.exchange(b)
+    needs.closed_components(b)
     numbered: Numbered = []
     for area, chosen in case.of_kind("requirement"):
         if area.key == SUPPLIER:

@@ -14,6 +14,7 @@ def write(case: Case) -> Document:
     _need(b)
     needs.thing(b)
     needs.exchange(b)
+    needs.closed_components(b)
     b.h1("Krav")
     b.p("Kraven är obligatoriska: ett anbud som inte uppfyller dem kan inte antas.")
     requirements = [selected for _, chosen in case.of_kind("requirement") for selected in chosen]

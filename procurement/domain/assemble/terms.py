@@ -56,8 +56,10 @@ def frame(b: Builder) -> None:
         ("Möjlig förlängning, månader", case.answer("extension_months")),
         ("Driftmiljö", case.answer("hosting")),
     ]
+    # The service level says both, where it stands: a level said twice can come to differ.
+    said = case.clause("PC-OPS-02") is not None
     for key, label in (("availability", "Tillgänglighet per månad"), ("location", "Plats för lagring och behandling")):
-        if key in case.facts.asked:
+        if key in case.facts.asked and not said:
             rows.append((label, case.answer(key)))
     rows.append(("Högsta sammanlagda vite, procent av årsvärdet", case.answer("penalty_cap_percent")))
     b.table("Avtalets ramar", [Column("Uppgift", 48), Column("Gäller", 52)], [row(pair) for pair in rows])
