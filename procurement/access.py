@@ -69,6 +69,15 @@ def procurement_for(who: Visitor, id: UUID, right: Right) -> Procurement:
     raise PermissionDenied
 
 
+def may(who: Visitor, id: UUID, right: Right) -> bool:
+    """Whether one who sees the procurement has the right to it too. Raises Http404 for one who does not see it."""
+    try:
+        procurement_for(who, id, right)
+    except PermissionDenied:
+        return False
+    return True
+
+
 def author(who: Visitor, procurement: Procurement) -> User | ShareLink:
     """In whose name the visitor writes: the person's, or the link's for one who is there only by a link."""
     if who.user and procurement.authority_id in who.authorities:

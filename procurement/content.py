@@ -7,11 +7,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from procurement.domain import library_reader, thresholds
+from procurement.domain import library_reader, releases, thresholds
 from procurement.domain.catalogue import Catalogue
 from procurement.domain.inspection import lists
 from procurement.domain.inspection.lists import Lists
 from procurement.domain.library import BrokenLibrary, Library
+from procurement.domain.releases import Comparison
 from procurement.domain.thresholds import Thresholds
 
 if TYPE_CHECKING:
@@ -47,25 +48,63 @@ def catalogue() -> Catalogue:
 
 
 def library_for(procurement: Procurement) -> Library:
-    """The library the procurement was made with: the one on disk while it is the same, else as its release keeps it."""
+    """The library the procurement was made with: the one on disk while it is the same, else as its release keeps it.
+
+    Today's where the release `is_unreadable`, which every page about the procurement's clauses has to say.
+    """
+    return _pinned(procurement) or library()
+
+
+def latest_for(procurement: Procurement) -> Library:
+    """The library the procurement would have if it moved to the one on disk."""
+    return library()
+
+
+def is_unreadable(procurement: Procurement) -> bool:
+    """Whether the release the procurement was made with is one that this program no longer understands."""
+    return _pinned(procurement) is None
+
+
+def is_outdated(procurement: Procurement) -> bool:
+    """Whether the library on disk says anything else than the procurement's own."""
+    return not is_unreadable(procurement) and bool(differences(procurement))
+
+
+def differences(procurement: Procurement) -> Comparison:
+    """What the library on disk brings that the procurement's own has not."""
+    return _compared(procurement.library_id or library().digest, library().digest)
+
+
+def version_of(procurement: Procurement) -> str:
+    """The version of the library the procurement was made with, also when it cannot be read."""
+    pinned = _pinned(procurement)
+    return pinned.version if pinned else procurement.library.version  # type: ignore[union-attr]
+
+
+def _pinned(procurement: Procurement) -> Library | None:
     digest = procurement.library_id
-    if digest is None or digest == library().digest:
-        return library()
-    try:
-        return _released(digest)
-    except BrokenLibrary:
-        # A later program asks more of a library than the release was held to: its drafts get today's.
-        return library()
+    return library() if digest is None or digest == library().digest else _released(digest)
 
 
 @lru_cache(maxsize=8)
-def _released(digest: str) -> Library:
-    """An earlier library. Its digest names what it says, so it can be kept for as long as there is room."""
+def _released(digest: str) -> Library | None:
+    """An earlier library, or None when it cannot be read.
+
+    Its digest names what it says, so it can be kept for as long as there is room.
+    """
     from procurement.models import LibraryRelease
 
-    released = library_reader.read(LibraryRelease.objects.get(digest=digest).files)
+    try:
+        released = library_reader.read_release(LibraryRelease.objects.get(digest=digest).files)
+    except BrokenLibrary:
+        return None
     # The word lists are like law: the newest count, whatever release a draft is pinned to.
     return replace(released, lexicon=library().lexicon)
+
+
+@lru_cache(maxsize=8)
+def _compared(earlier: str, later: str) -> Comparison:
+    return releases.compare(library() if earlier == later else (_released(earlier) or library()), library())
 
 
 @cache

@@ -118,11 +118,16 @@ class Procurement(models.Model):
 
 
 class Revision(models.Model):
-    """One change, append-only: key → new value, null where the answer was taken away."""
+    """One change, append-only: key → new value, null where the answer was taken away.
+
+    `library` is set where the procurement was pinned to another release, and `undoes` where a move to one was undone.
+    """
 
     procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     changes = models.JSONField()
+    library = models.ForeignKey(LibraryRelease, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    undoes = models.PositiveIntegerField(null=True, blank=True)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now)

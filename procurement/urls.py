@@ -12,6 +12,7 @@ from .views import (
     lots,
     pages,
     procurements,
+    releases,
     review,
     sharing,
     steps,
@@ -58,6 +59,7 @@ urlpatterns = [
     # /upphandlingar/<id>/klausuler/ …/delkontrakt/ …/granska/
     path("upphandlingar/<uuid:id>/klausuler/", clauses.clauses, name="clauses"),
     path("upphandlingar/<uuid:id>/klausuler/<str:clause_id>/", clauses.clause, name="chosen_clause"),
+    path("upphandlingar/<uuid:id>/bibliotek/", releases.library_news, name="library_news"),
     path("upphandlingar/<uuid:id>/delkontrakt/", lots.lots, name="lots"),
     path("upphandlingar/<uuid:id>/granska/", review.review, name="review"),
     # /upphandlingar/<id>/dokument/

@@ -99,6 +99,8 @@ def _bookkeeping(reasons: Iterable[str]) -> tuple[Question, ...]:
         Question("acknowledged", "rows", "Råd som lämnas därhän", fields=acknowledged),
         Question("softer", "list", "Mildare klausuler"),
         Question("wording", "mapping", "Egen lydelse", fields=(Question("text", "long_text", "Lydelse"),)),
+        # What the team reminds itself of at a clause. It is never printed.
+        Question("notes", "mapping", "Anteckningar", fields=(Question("text", "long_text", "Anteckning"),)),
         Question("skipped", "mapping", "Hoppade frågor", fields=(Question("why", "choice", "Skäl", choices=later),)),
     )
 
@@ -198,6 +200,7 @@ def _clause_ids(brief: Mapping[str, Value], library: Library) -> list[Fault]:
     named = [(f"deviations[{n}].clause", row.get("clause")) for n, row in enumerate(rows(brief, "deviations"))]
     named += [(f"softer[{n}]", key) for n, key in enumerate(texts(brief.get("softer")))]
     named += [(f"wording.{key}", key) for key in cast("dict[str, Value]", brief.get("wording") or {})]
+    named += [(f"notes.{key}", key) for key in cast("dict[str, Value]", brief.get("notes") or {})]
     named += [(f"criteria[{n}].clause", row.get("clause")) for n, row in enumerate(rows(brief, "criteria"))]
     faults = [
         Fault(path, "en klausul i biblioteket", describe(key))

@@ -8,29 +8,21 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, cast
 
-from procurement.domain import swedish
-from procurement.domain.answers import in_words
 from procurement.domain.assemble.builder import Case, text_of
 from procurement.domain.brief import Brief
-from procurement.domain.conditions import Condition, Scalar, Wanted, wanted_values
+from procurement.domain.catalogue import KINDS, Catalogue
+from procurement.domain.conditions import Condition
 from procurement.domain.document import Inlines, Items, Paragraph, Text
 from procurement.domain.facts import Facts
 from procurement.domain.library import Clause, Library
 from procurement.domain.markup import Template, fill
 from procurement.domain.questions import Question, Value
-from procurement.domain.selection import FACT_WORDS, Selected, applicable
+from procurement.domain.selection import Selected, applicable
 
 Happened = Literal["added", "changed", "withdrawn", "removed", "left"]
 
 # A paragraph's end is a word of its own, so that a text that has been parted in two is seen to differ.
 BREAK = "\n\n"
-KINDS = {
-    "requirement": "obligatoriskt krav",
-    "award_criterion": "tilldelningskriterium",
-    "contract_term": "särskilt kontraktsvillkor",
-    "follow_up": "uppföljning",
-    "buyer_step": "beställarens eget steg",
-}
 
 
 @dataclass(frozen=True)
@@ -77,8 +69,9 @@ class Comparison:
 class News:
     """A clause that is not as it was, as one draft sees it.
 
-    `words` is what the draft says today, "" where it stands not at all or an answer is missing. `own` is whether the
-    draft has words of its own, which stand whatever has happened to ours.
+    `words` is what the draft says today, "" where it stands not at all or an answer is missing; `reads` is what it
+    would say where the clause is new to it. `own` is whether the draft has words of its own, which stand whatever has
+    happened to ours.
     """
 
     clause: Clause
@@ -86,6 +79,7 @@ class News:
     matters: bool
     parts: tuple[Part, ...]
     words: str = ""
+    reads: str = ""
     own: bool = False
 
     @property
@@ -161,7 +155,8 @@ def news(brief: Brief, old: Library, new: Library, before: Facts, after: Facts) 
             continue
         if happened is not None:
             matters = identity in stood or identity in stands
-            found.append(News(clause, happened, matters, parts, words, own))
+            reads = written(text_of(stands[identity], now)) if happened == "added" and identity in stands else ""
+            found.append(News(clause, happened, matters, parts, words, reads, own))
     return tuple(sorted(found, key=lambda one: not one.matters))
 
 
@@ -181,30 +176,18 @@ def is_whole(blocks: tuple[Paragraph | Items, ...]) -> bool:
 def with_names(template: Template, library: Library) -> str:
     """The text with the name of what is asked for where an answer goes: "senast [antal timmar] efter"."""
 
+    names = Catalogue(library)
+
     def named(key: str) -> Inlines:
-        question = library.questions.get(key)
-        return (Text(f"[{question.gap if question else key}]"),)
+        return (Text(f"[{names.slot_name(key)}]"),)
 
     return written(fill(template, named))
 
 
 def condition_in_words(when: Condition, library: Library) -> str:
     """When a clause stands: each question, and the answers that lead to it."""
-    return BREAK.join(_asked(key, wanted, library) for key, wanted in when.items()) or "Gäller alltid."
-
-
-def _asked(key: str, wanted: Wanted, library: Library) -> str:
-    question = library.questions.get(key)
-    label = question.label if question else "Beräknat ur värdet:"
-    named = [_answer(key, value, question) for value in wanted_values(wanted)]
-    answers = swedish.enumerate_items(named, "eller") or "något svar"
-    return f"{label} {'inte ' if isinstance(wanted, dict) else ''}{answers}"
-
-
-def _answer(key: str, value: Scalar, question: Question | None) -> str:
-    if question is None:
-        return FACT_WORDS.get((key, value), str(value))
-    return in_words(question, [value] if question.kind == "choices" else value)
+    terms = Catalogue(library).condition(when)
+    return BREAK.join(f"{term.question} {term.answers}" for term in terms) or "Gäller alltid."
 
 
 def _mapping(brief: Brief, key: str) -> dict[str, Value]:
@@ -253,8 +236,8 @@ def _described(clause: Clause, library: Library) -> dict[str, str]:
         "Motiv": clause.motive,
         "Bevis": clause.evidence,
         "Kontroll": with_names(clause.check, library),
-        "Lag": BREAK.join(clause.law),
-        "Stöd i övrigt": BREAK.join(clause.support),
+        "Lag": " · ".join(clause.law),
+        "Stöd i övrigt": " · ".join(clause.support),
         "Risk": clause.risk,
     }
 

@@ -94,6 +94,14 @@ def deviate(
     return None
 
 
+@transaction.atomic
+def forget_note(*, procurement_id: UUID, clause_id: str, by: User | ShareLink) -> None:
+    """Take away what the team has noted at the clause."""
+    procurement = _locked(procurement_id)
+    notes = {id: text for id, text in (procurement.brief.get("notes") or {}).items() if id != clause_id}
+    save(procurement_id=procurement_id, changes={"notes": notes or None}, expected_revision=procurement.revision, by=by)
+
+
 def _locked(procurement_id: UUID) -> Procurement:
     return Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
 

@@ -29,7 +29,15 @@ def start(*, authority: Authority, by: User, brief: dict[str, Json] | None = Non
         created=now,
     )
     procurement.save(force_insert=True)
-    Revision.objects.create(procurement=procurement, number=1, changes=first, by=by, by_name=by.signature, at=now)
+    Revision.objects.create(
+        procurement=procurement,
+        number=1,
+        changes=first,
+        library_id=procurement.library_id,
+        by=by,
+        by_name=by.signature,
+        at=now,
+    )
     return procurement
 
 

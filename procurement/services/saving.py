@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -52,7 +53,7 @@ def save(
     """
     if seen is not None and seen.revision == expected_revision:
         changed = {key: value for key, value in changes.items() if seen.brief.get(key) != value}
-        if not changed or _write(seen, changed, by):
+        if not changed or write(seen, changed, by):
             return Saved(seen.revision, seen.saved_at, seen.saved_by)
     procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
     brief: dict[str, Json] = procurement.brief
@@ -67,7 +68,7 @@ def save(
     written = {key: value for key, value in changes.items() if key not in disputed and brief.get(key) != value}
 
     if written:
-        _write(procurement, written, by)
+        write(procurement, written, by)
     if not disputed:
         return Saved(procurement.revision, procurement.saved_at, procurement.saved_by)
     latest = max((others[key] for key in disputed), key=lambda revision: revision.number)
@@ -91,10 +92,24 @@ def _changed_since(procurement: Procurement, number: int, sent: dict[str, Json])
     return {key: value for key, value in sent.items() if shown.get(key) != value}
 
 
-def _write(procurement: Procurement, changes: dict[str, Json], by: User | ShareLink) -> bool:
-    """Write the next revision, unless the procurement has moved on from the one at hand: then False, and nothing."""
+def write(
+    procurement: Procurement,
+    changes: dict[str, Json],
+    by: User | ShareLink,
+    *,
+    library: str | None = None,
+    undoes: int | None = None,
+) -> bool:
+    """Write the next revision, unless the procurement has moved on from the one at hand: then False, and nothing.
+
+    `library` is the digest of another release to pin it to, and `undoes` the number of the revision that is undone.
+    """
     brief = {key: value for key, value in (procurement.brief | changes).items() if value is not None}
-    now = {"brief": brief, "revision": procurement.revision + 1, "saved_at": timezone.now(), "saved_by": by.signature}
+    now: dict[str, Any] = {
+        "brief": brief, "revision": procurement.revision + 1, "saved_at": timezone.now(), "saved_by": by.signature,
+    }  # fmt: skip
+    if library is not None:
+        now["library_id"] = library
     standing = Procurement.objects.filter(id=procurement.id, revision=procurement.revision, deleted_at=None)
     if not standing.update(**now):
         return False
@@ -104,6 +119,8 @@ def _write(procurement: Procurement, changes: dict[str, Json], by: User | ShareL
         procurement=procurement,
         number=procurement.revision,
         changes=changes,
+        library_id=library,
+        undoes=undoes,
         by=by if isinstance(by, User) else None,
         by_name=by.signature,
         at=procurement.saved_at,

@@ -23,6 +23,7 @@ from procurement.domain.questions import Fault, Question
 from procurement.domain.selection import Selected
 from procurement.export import html
 from procurement.services import clauses as services
+from procurement.views import releases
 from procurement.views.drafts import Draft, draft_for
 
 VARIANTS = {"standard": "Standardlydelse", "softer": "Mildare lydelse", "own": "Egen lydelse"}
@@ -45,6 +46,7 @@ def clauses(request: HttpRequest, id: UUID) -> HttpResponse:
         "switched_off": [_shown(draft, chosen) for chosen in applicable if chosen.deviation],
         "short_form": draft.facts.regime == "direct",
         "may_write": draft.may_write,
+        "release": releases.notice(draft.procurement, is_owner=not draft.is_guest),
     }
     return render(request, "clauses/clauses.html", shown)
 
@@ -59,12 +61,15 @@ def clause(request: HttpRequest, id: UUID, clause_id: str) -> HttpResponse:
     if request.method != "POST":
         return _clause_page(request, draft, found)
     match request.POST.get("do"):
-        case "choose":
+        # A withdrawn clause enters no draft, by its own words either; where its words have been kept they are theirs.
+        case "choose" if not found.withdrawn or found.id in (draft.brief.get("wording") or {}):
             return _choose(request, draft, found)
         case "deviate" if found.kind != "award_criterion":
             return _deviate(request, draft, found)
         case "withdraw":
             return _withdraw(request, draft, found)
+        case "forget_note":
+            return _forget_note(request, draft, found)
     return _clause_page(request, draft, found, status=400)
 
 
@@ -140,6 +145,16 @@ def _withdraw(request: HttpRequest, draft: Draft, clause: Clause) -> HttpRespons
     return redirect("chosen_clause", draft.procurement.id, clause.id)
 
 
+def _forget_note(request: HttpRequest, draft: Draft, clause: Clause) -> HttpResponse:
+    services.forget_note(
+        procurement_id=draft.procurement.id,
+        clause_id=clause.id,
+        by=author(request.visitor, draft.procurement),  # type: ignore[attr-defined]
+    )
+    messages.success(request, "Anteckningen är borttagen. Den finns kvar i historiken.")
+    return redirect("chosen_clause", draft.procurement.id, clause.id)
+
+
 def _again(request: HttpRequest, draft: Draft) -> Draft:
     """The draft as somebody else has just left it."""
     return draft_for(request, draft.procurement.id)
@@ -185,6 +200,7 @@ def _clause_page(
         "reasons": draft.library.reasons.values(),
         "never_valid": draft.library.never_valid,
         "may_write": draft.may_write,
+        "may_choose": not clause.withdrawn or clause.id in (brief.get("wording") or {}),
         "may_deviate": clause.kind != "award_criterion",
         "criteria_url": draft.question_url("criteria"),
         "errors": errors,
@@ -210,6 +226,8 @@ def _shown(draft: Draft, chosen: Selected) -> dict[str, Any]:
             for because in chosen.because
         ],
         "is_off": chosen.deviation is not None,
+        "withdrawn": clause.withdrawn,
+        "note": str((draft.brief.get("notes") or {}).get(clause.id, "")),
         "motive": clause.motive,
         "evidence": clause.evidence,
         "check": _html(draft, markup.fill(clause.check, _case(draft).answer)),

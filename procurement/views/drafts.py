@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from procurement import content
-from procurement.access import Right, procurement_for
+from procurement.access import Right, may, procurement_for
 from procurement.domain import assemble, facts, review
 from procurement.domain.brief import Brief
 from procurement.domain.document import Document
@@ -62,12 +61,4 @@ def draft_for(request: HttpRequest, id: UUID, right: Right = "read") -> Draft:
     procurement = procurement_for(who, id, right)
     library = content.library_for(procurement)
     derived = facts.derive(cast(Brief, procurement.brief), library, content.amounts(), timezone.localdate())
-    return Draft(procurement, library, derived, _may(who, id, "write"), not _may(who, id, "share"))
-
-
-def _may(who: Any, id: UUID, right: Right) -> bool:
-    try:
-        procurement_for(who, id, right)
-    except PermissionDenied:
-        return False
-    return True
+    return Draft(procurement, library, derived, may(who, id, "write"), not may(who, id, "share"))

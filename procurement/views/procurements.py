@@ -15,6 +15,7 @@ from procurement.access import (
     authorities_of,
     authority_of,
     deleted_procurements_of,
+    may,
     procurement_for,
     procurements_of,
 )
@@ -27,6 +28,7 @@ from procurement.domain.selection import standing
 from procurement.forms import short_name
 from procurement.models import Procurement
 
+from . import releases
 from .steps import task_list
 
 REGIMES = {
@@ -106,6 +108,7 @@ def overview(request: HttpRequest, id: UUID) -> HttpResponse:
         "afterwards": _afterwards(procurement, library, facts),
         "total": swedish.kronor(facts.total) if facts.total is not None else "",
         "regime": REGIMES.get(facts.regime or "", ""),
+        "release": releases.notice(procurement, is_owner=may(request.visitor, id, "share")),
     }
     return render(request, "procurements/overview.html", shown)
 
@@ -139,11 +142,14 @@ def answers_file(request: HttpRequest, id: UUID) -> HttpResponse:
 def history(request: HttpRequest, id: UUID) -> HttpResponse:
     procurement = procurement_for(request.visitor, id, "read")
     schema = schema_of(content.library_for(procurement))
-    revisions = list(procurement.revisions.order_by("-number")[:SHOWN_REVISIONS])
+    revisions = list(procurement.revisions.select_related("library").order_by("-number")[:SHOWN_REVISIONS])
     changed = [
         {"revision": revision, "labels": [schema[key].label if key in schema else key for key in revision.changes]}
         for revision in revisions
     ]
+    if changed:
+        # The first revision is the beginning, and is pinned like every procurement.
+        changed[-1] |= {"is_first": revisions[-1].number == 1}
     shown = {"procurement": procurement, "revisions": revisions, "changed": changed}
     return render(request, "procurements/history.html", shown)
 

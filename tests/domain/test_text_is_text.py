@@ -29,7 +29,7 @@ NAMES = {
 }
 SHAPED = {"email", "url", "org_number"}
 # A key that the mapping may hold.
-MAPPED = {"wording": "PC-FIRST-01", "skipped": "evidence"}
+MAPPED = {"wording": "PC-FIRST-01", "notes": "PC-FIRST-01", "skipped": "evidence"}
 
 
 def text_fields(questions: list[Question], above: tuple[Question, ...] = ()) -> Iterator[tuple[Question, ...]]:
