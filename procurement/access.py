@@ -17,7 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
-from .models import Authority, Inspection, Member, Procurement, ShareLink, User
+from .models import Authority, AuthorityClause, Inspection, Member, Procurement, ShareLink, User
 
 # `share` is for those it belongs to: who gets in, and whether it is thrown away. `restore` finds what was.
 Right = Literal["read", "write", "share", "restore"]
@@ -127,6 +127,16 @@ def inspection_for(user: User, id: UUID) -> Inspection:
     if found is None:
         raise Http404
     return found
+
+
+def authority_clauses_of(authority: Authority) -> QuerySet[AuthorityClause]:
+    """What the authority has written of its own, what it has taken away too. Ask `authority_of` for the authority."""
+    return AuthorityClause.objects.filter(authority=authority).order_by("clause_id")
+
+
+def authority_clause(authority: Authority, clause_id: str) -> AuthorityClause | None:
+    """The authority's own clause or wording of ours, or None where it has never written any."""
+    return authority_clauses_of(authority).filter(clause_id=clause_id).first()
 
 
 def member_for(user: User, id: int) -> Member:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from procurement.domain import library_reader, releases, thresholds
+from procurement.domain import house, library_reader, releases, thresholds
 from procurement.domain.catalogue import Catalogue
 from procurement.domain.inspection import lists
 from procurement.domain.inspection.lists import Lists
 from procurement.domain.library import BrokenLibrary, Library
+from procurement.domain.questions import Value
 from procurement.domain.releases import Comparison
 from procurement.domain.thresholds import Thresholds
 
@@ -52,12 +54,51 @@ def library_for(procurement: Procurement) -> Library:
 
     Today's where the release `is_unreadable`, which every page about the procurement's clauses has to say.
     """
-    return _pinned(procurement) or library()
+    return _with_house(base_for(procurement), procurement)
 
 
 def latest_for(procurement: Procurement) -> Library:
     """The library the procurement would have if it moved to the one on disk."""
-    return library()
+    return _with_house(library(), procurement)
+
+
+def house_of(procurement: Procurement) -> dict[str, Value]:
+    """What its authority has written of its own, and what came with the file the procurement was begun from."""
+    carried = cast("dict[str, Value]", procurement.brief.get("house") or {})
+    return house.merged(written_by(procurement.authority_id), carried)
+
+
+def written_by(authority_id: int) -> dict[str, Value]:
+    """The authority's own clauses and wording, as a brief holds them."""
+    from procurement.models import AuthorityClause
+
+    rows = AuthorityClause.objects.filter(authority=authority_id, content__isnull=False).order_by("clause_id")
+    found = list(rows.values_list("clause_id", "content"))
+    wording = {id: text["text"] for id, text in found if not house.IDENTITY.fullmatch(id)}
+    own = [{"id": id, **text} for id, text in found if house.IDENTITY.fullmatch(id)]
+    return {key: value for key, value in (("wording", wording), ("clauses", own)) if value}
+
+
+def brief_with_house(procurement: Procurement) -> dict[str, Value]:
+    """The brief as it leaves the installation: with everything that the documents are made from."""
+    written = house_of(procurement)
+    return {**procurement.brief, **({"house": written} if written else {})}
+
+
+def base_for(procurement: Procurement) -> Library:
+    """The library as it was released, without what the authority has written."""
+    return _pinned(procurement) or library()
+
+
+def _with_house(base: Library, procurement: Procurement) -> Library:
+    written = house_of(procurement)
+    return _overlaid(base.digest, json.dumps(written, sort_keys=True)) if written else base
+
+
+@lru_cache(maxsize=64)
+def _overlaid(digest: str, written: str) -> Library:
+    base = library() if digest == library().digest else _released(digest)
+    return house.with_house(base or library(), json.loads(written))
 
 
 def is_unreadable(procurement: Procurement) -> bool:

@@ -153,6 +153,47 @@ class ClauseUse(models.Model):
         return f"{self.clause} – {self.procurement_id}"
 
 
+class AuthorityClause(models.Model):
+    """What an authority has written of its own for all its drafts: a clause, or its wording of one of ours.
+
+    `content` is what a brief holds of it (`domain.house`), and null once it has been taken away. `base` is what our
+    clause said when theirs was written, so that a change of ours can be shown beneath it.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="clauses")
+    clause_id = models.CharField(max_length=40)
+    content = models.JSONField(null=True)
+    base = models.TextField(blank=True)
+    revision = models.PositiveIntegerField()
+    saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "clause_id"], name="authority_clause_once")]
+
+    def __str__(self) -> str:
+        return f"{self.authority_id} {self.clause_id}"
+
+
+class AuthorityClauseRevision(models.Model):
+    """One change of what an authority has written, append-only."""
+
+    clause = models.ForeignKey(AuthorityClause, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField(null=True)
+    base = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["clause", "number"]
+        constraints = [models.UniqueConstraint(fields=["clause", "number"], name="authority_clause_revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clause_id} rev. {self.number}"
+
+
 class ShareLink(models.Model):
     """A named way into one procurement without an account. The secret itself is never kept, only its SHA-256."""
 

@@ -7,6 +7,7 @@ from .views import (
     clauses,
     documents,
     health,
+    house,
     inspections,
     library,
     lots,
@@ -43,6 +44,15 @@ urlpatterns = [
     path("myndighet/", accounts.members, name="authority"),
     path("myndighet/<int:member_id>/losenord/", accounts.renew_password, name="renew_password"),
     path("myndighet/<int:member_id>/ta-bort/", accounts.remove_member, name="remove_member"),
+    # /myndighet/klausuler/
+    path("myndighet/klausuler/", house.own_clauses, name="own_clauses"),
+    path("myndighet/klausuler/<int:authority_id>/", house.authority_clauses, name="authority_clauses"),
+    path("myndighet/klausuler/<int:authority_id>/ny/", house.new_authority_clause, name="new_authority_clause"),
+    path(
+        "myndighet/klausuler/<int:authority_id>/<str:clause_id>/",
+        house.one_authority_clause,
+        name="authority_clause",
+    ),
     # /upphandlingar/
     path("upphandlingar/", procurements.procurements, name="procurements"),
     path("upphandlingar/ny/", procurements.start_procurement, name="start_procurement"),

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
-from procurement.domain import strict_yaml
+from procurement.domain import house, strict_yaml
 from procurement.domain.questions import Choice, Fault, Question, Value, describe, read
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def _bookkeeping(reasons: Iterable[str]) -> tuple[Question, ...]:
         Question("acknowledged", "rows", "Råd som lämnas därhän", fields=acknowledged),
         Question("softer", "list", "Mildare klausuler"),
         Question("wording", "mapping", "Egen lydelse", fields=(Question("text", "long_text", "Lydelse"),)),
+        house.QUESTION,
         # What the team reminds itself of at a clause. It is never printed.
         Question("notes", "mapping", "Anteckningar", fields=(Question("text", "long_text", "Anteckning"),)),
         Question("skipped", "mapping", "Hoppade frågor", fields=(Question("why", "choice", "Skäl", choices=later),)),
@@ -127,6 +128,10 @@ def module_keys(brief: Mapping[str, Value]) -> list[str]:
 
 def inconsistencies(brief: Mapping[str, Value], library: Library) -> list[Fault]:
     """What each answer says well by itself but not together with the others."""
+    written = cast("dict[str, Value]", brief.get("house") or {})
+    if faults := house.faults(written, library):
+        return faults
+    library = house.with_house(library, written)
     return [
         *_modules(brief),
         *_lots(brief),

@@ -133,6 +133,8 @@ class Clause:
     withdrawn: str = ""
     replaced_by: str = ""
     table: tuple[Level, ...] = ()
+    # In the words of the authority whose draft it is, or a clause of its own.
+    house: bool = False
     # Requirements that, in their standard words, already demand what this criterion scores.
     same_fact: tuple[str, ...] = ()
 

@@ -84,8 +84,11 @@ def criteria_to_choose(library: Library, facts: Facts) -> tuple[Clause, ...]:
 
 
 def variant_of(clause: Clause, brief: Brief, facts: Facts) -> Variant:
-    """Own words before the softer text, the softer before the standard one."""
-    if clause.id in cast("dict[str, Value]", brief.get("wording") or {}):
+    """Own words before the softer text, the softer before the standard one.
+
+    The draft's own or, where it has none, those of its authority.
+    """
+    if clause.house or clause.id in cast("dict[str, Value]", brief.get("wording") or {}):
         return "own"
     if clause.softer and (
         clause.id in texts(brief.get("softer"))

@@ -32,8 +32,8 @@ def sheet(document: Document, gap_url: Callable[[str], str]) -> str:
     return _render("sheet.html", document, gap_url=gap_url)
 
 
-def part(blocks: Sequence[Block], gap_url: Callable[[str], str]) -> str:
-    """Some of a document, in a page that speaks about it."""
+def part(blocks: Sequence[Block], gap_url: Callable[[str], str] | None) -> str:
+    """Some of a document, in a page that speaks about it. Without `gap_url` a gap leads nowhere."""
     one = _ENGINE.get_template("_block.html")
     shown = phrases.writable(tuple(blocks))
     return "".join(one.render(Context({"block": block, "gap_url": gap_url})) for block in shown)

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from procurement import content
+from procurement.domain import house
 from procurement.models import Authority, Procurement, Revision, User
 
 from .library import current_release
@@ -17,7 +19,10 @@ def start(*, authority: Authority, by: User, brief: dict[str, Json] | None = Non
     known: dict[str, Any] = {
         "authority": {"name": authority.name, "org_number": authority.org_number, "kind": authority.kind}
     }
-    first = {key: value for key, value in (known | (brief or {})).items() if value is not None}
+    carried = known | (brief or {})
+    # What the authority has already written goes on following what it writes.
+    carried["house"] = house.besides(carried.get("house") or {}, content.written_by(authority.id)) or None
+    first = {key: value for key, value in carried.items() if value is not None}
     now = timezone.now()
     procurement = Procurement(
         authority=authority,

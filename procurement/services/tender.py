@@ -10,14 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 
 from procurement import content
-from procurement.domain import assemble, brief, facts, review, summary
+from procurement.domain import assemble, brief, facts, house, review, summary
 from procurement.domain.brief import Brief
 from procurement.domain.document import Document, Gap
 from procurement.domain.facts import Facts
+from procurement.domain.library import Library
+from procurement.domain.questions import Value
 from procurement.domain.review import Finding
 from procurement.export import archive, phrases, press
 
@@ -29,6 +32,7 @@ class Tender:
     """What a brief leads to on a day."""
 
     brief: Brief
+    library: Library
     facts: Facts
     findings: tuple[Finding, ...]
     documents: tuple[Document, ...]
@@ -38,9 +42,11 @@ def read(text: str, *, on: date, draft: bool) -> Tender:
     """What the brief in the text leads to. Raises brief.Refused, or BrokenLibrary."""
     library = content.library()
     answers = brief.parse(text, library)
+    library = house.with_house(library, cast("dict[str, Value]", answers.get("house") or {}))
     derived = facts.derive(answers, library, content.amounts(), on)
     return Tender(
         brief=answers,
+        library=library,
         facts=derived,
         findings=review.findings(answers, library, derived),
         documents=assemble.documents(answers, library, derived, draft=draft),
@@ -67,7 +73,7 @@ def files(
     ]
     safe = archive.safe_names([name for name, _ in named])
     found = {name: content for name, (_, content) in zip(safe, named, strict=True)}
-    described = summary.summary(tender.brief, content.library(), tender.facts, tender.findings, found)
+    described = summary.summary(tender.brief, tender.library, tender.facts, tender.findings, found)
     return {**found, SUMMARY: (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()}
 
 

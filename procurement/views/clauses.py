@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
-from procurement.access import author
+from procurement import content
+from procurement.access import author, authority_clause
 from procurement.domain import brief as briefs
-from procurement.domain import markup, questions, selection
+from procurement.domain import house, markup, questions, selection
+from procurement.domain import releases as releasing
 from procurement.domain.assemble.builder import Case, ref_text, text_of
 from procurement.domain.catalogue import KINDS
 from procurement.domain.conditions import holds
@@ -22,6 +24,7 @@ from procurement.domain.library import Clause, Variant
 from procurement.domain.questions import Fault, Question
 from procurement.domain.selection import Selected
 from procurement.export import html
+from procurement.models import AuthorityClause
 from procurement.services import clauses as services
 from procurement.views import releases
 from procurement.views.drafts import Draft, draft_for
@@ -95,7 +98,7 @@ def _choose(request: HttpRequest, draft: Draft, clause: Clause) -> HttpResponse:
     )
     if overtaken:
         return _clause_page(request, _again(request, draft), clause, typed=request.POST, overtaken=overtaken)
-    messages.success(request, f"Sparat. {clause.title} gäller nu i {VARIANTS[variant].lower()}.")
+    messages.success(request, f"Sparat. {clause.title} gäller nu i {_label(clause, variant).lower()}.")
     return redirect("chosen_clause", draft.procurement.id, clause.id)
 
 
@@ -186,7 +189,9 @@ def _clause_page(
         "applies": chosen is not None,
         "because": [{"text": because, "url": draft.question_url(because.key)} for because in standing.because],
         "variants": [_option(draft, standing, variant) for variant in _variants(draft, clause)],
-        "picked": typed.get("variant") if typed and "variant" in typed else standing.variant,
+        "picked": typed.get("variant") if typed and "variant" in typed else _picked(draft, standing),
+        "house_url": _house_url(draft, clause),
+        "house_change": _house_change(draft, clause),
         "proposed_softer": _is_softened(draft, clause),
         "own": own,
         "seen_choice": services.mark(choice),
@@ -219,7 +224,8 @@ def _shown(draft: Draft, chosen: Selected) -> dict[str, Any]:
         "title": clause.title,
         "url": reverse("chosen_clause", args=[draft.procurement.id, clause.id]),
         "kind": KINDS[clause.kind],
-        "variant": VARIANTS[chosen.variant] if chosen.variant != "standard" else "",
+        "variant": _label(clause, _picked(draft, chosen)) if chosen.variant != "standard" else "",
+        "house": clause.house,
         "words": _words(draft, chosen),
         "because": [
             {"answer": because.answer, "question": because.question, "url": draft.question_url(because.key)}
@@ -259,6 +265,7 @@ def _is_softened(draft: Draft, clause: Clause) -> bool:
 def _variants(draft: Draft, clause: Clause) -> list[Variant]:
     """The ways the clause may read. Where the answers lead to the softer text, the standard one is not among them."""
     own: list[Variant] = ["own"]
+    # The authority's wording has already taken the place of ours in the library, the softer text too.
     if not clause.softer:
         return ["standard", *own]
     return ["softer", *own] if _is_softened(draft, clause) else ["standard", "softer", *own]
@@ -266,9 +273,42 @@ def _variants(draft: Draft, clause: Clause) -> list[Variant]:
 
 def _option(draft: Draft, chosen: Selected, variant: Variant) -> dict[str, Any]:
     """A way the clause may read. The words that stand are at the top of the page already."""
-    stands = variant == chosen.variant
+    stands = variant == _picked(draft, chosen)
     words = "" if stands or variant == "own" else _words(draft, Selected(chosen.clause, variant, ()))
-    return {"key": variant, "label": VARIANTS[variant], "words": words, "stands": stands}
+    return {"key": variant, "label": _label(chosen.clause, variant), "words": words, "stands": stands}
+
+
+def _picked(draft: Draft, chosen: Selected) -> Variant:
+    """The choice that stands. The authority's own words are what a draft without words of its own begins with."""
+    is_written_here = chosen.clause.id in (draft.brief.get("wording") or {})
+    return "standard" if chosen.clause.house and not is_written_here else chosen.variant
+
+
+def _label(clause: Clause, variant: str) -> str:
+    return "Myndighetens lydelse" if clause.house and variant == "standard" else VARIANTS[variant]
+
+
+def _house_url(draft: Draft, clause: Clause) -> str:
+    """Where the clause is written for all drafts of the authority, for those who work there."""
+    came_along = clause.id not in content.library().clauses and not _row(draft, clause)
+    if draft.is_guest or clause.withdrawn or came_along:
+        return ""
+    return reverse("authority_clause", args=[draft.procurement.authority_id, clause.id])
+
+
+def _house_change(draft: Draft, clause: Clause) -> tuple[releasing.Stretch, ...]:
+    """How our text in this draft's release has changed since the authority wrote its own; empty when it has not."""
+    row, ours = _row(draft, clause), content.base_for(draft.procurement).clauses.get(clause.id)
+    latest = content.library().clauses.get(clause.id)
+    if not clause.house or row is None or row.content is None or ours is None:
+        return ()
+    # In a draft of an older release ours may be the older text, which is no news.
+    is_known = row.base in (house.source(ours), house.source(latest) if latest else "")
+    return () if is_known else releasing.difference(row.base, house.source(ours))
+
+
+def _row(draft: Draft, clause: Clause) -> AuthorityClause | None:
+    return authority_clause(draft.procurement.authority, clause.id)
 
 
 def _start_of_own(draft: Draft, chosen: Selected) -> str:

@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
+from procurement.content import brief_with_house
 from procurement.domain import brief as briefs
 from procurement.domain.document import Document, clause_ids
 from procurement.export import archive, html, phrases
@@ -93,7 +94,7 @@ def all_documents(request: HttpRequest, id: UUID) -> HttpResponse:
             if content is None:
                 return redirect("documents", id)
             files.append((f"{one.file_name}.{format}", content))
-    files.append(("svar.json", briefs.dump(draft.brief).encode()))
+    files.append(("svar.json", briefs.dump(brief_with_house(draft.procurement)).encode()))
     name = archive.safe_name(f"{draft.procurement.title or 'upphandling'} UTKAST.zip")
     return _download(name, archive.archive(files, draft.facts.on), TYPES["zip"])
 

@@ -135,7 +135,9 @@ def answers_file(request: HttpRequest, id: UUID) -> HttpResponse:
     procurement = procurement_for(request.visitor, id, "read")
     name = short_name(str(procurement), set())
     headers = {"Content-Disposition": f'attachment; filename="{name}.json"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(dump(procurement.brief), content_type="application/json; charset=utf-8", headers=headers)
+    return HttpResponse(
+        dump(content.brief_with_house(procurement)), content_type="application/json; charset=utf-8", headers=headers
+    )
 
 
 @require_safe

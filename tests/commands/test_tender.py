@@ -176,7 +176,7 @@ def test_a_gap_that_no_finding_speaks_of_is_an_obstacle_too() -> None:
     stop = Finding("missing", "stop", "Svar saknas: Problemet", "problem")
     gaps = (Gap("problem", "problemet"), Gap("licence", "licensen"), Gap("licence", "licensen"))
     document = replace(found.documents[0], facts=(("X", gaps),), blocks=())
-    listed = tender.obstacles(tender.Tender(found.brief, found.facts, (stop,), (document,)))
+    listed = tender.obstacles(replace(found, findings=(stop,), documents=(document,)))
     assert listed == (stop, Finding("missing", "stop", "[licensen – svar saknas]", "licence"))
 
 

@@ -26,10 +26,19 @@ NAMES = {
     "modules.depends_on",
     "modules.key",
     "softer",
+    "house.clauses.id",
+    "house.clauses.area",
+    "house.clauses.law",
+    "house.clauses.system_kinds",
 }
 SHAPED = {"email", "url", "org_number"}
 # A key that the mapping may hold.
 MAPPED = {"wording": "PC-FIRST-01", "notes": "PC-FIRST-01", "skipped": "evidence"}
+
+# What a row must say to be taken at all.
+WHOLE = {
+    "clauses": {"id": "EGEN-01", "area": "code", "kind": "requirement", "title": "Möte", "text": "Vi ska ses."},
+}
 
 
 def text_fields(questions: list[Question], above: tuple[Question, ...] = ()) -> Iterator[tuple[Question, ...]]:
@@ -54,7 +63,7 @@ def wrapped(way: tuple[Question, ...], text: str) -> dict[str, Any]:
         case "group":
             value = wrapped(tuple(rest), text)
         case "rows":
-            value = [wrapped(tuple(rest), text)]
+            value = [WHOLE.get(first.key, {}) | wrapped(tuple(rest), text)]
         case "mapping":
             value = {MAPPED[first.key]: text}
         case _:

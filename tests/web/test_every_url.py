@@ -54,6 +54,7 @@ def address_of(draft: Procurement, bo: User) -> Callable[[str], str]:
         "link_id": link.id,
         "inspection_id": factory.inspection(of=draft.authority).id,
         "member_id": Member.objects.get(user=bo).id,
+        "authority_id": draft.authority_id,
         "step": "upphandlingen",
         "key": "modules",
         "clause_id": "PC-API-01",

@@ -184,9 +184,8 @@ class Builder:
 
 def text_of(selected: Selected, case: Case) -> tuple[Paragraph | Items, ...]:
     """The clause in the variant that stands. The user's own words are text, never markup."""
-    if selected.variant == "own":
-        wording = case.brief.get("wording")
-        assert isinstance(wording, dict)
+    wording = case.brief.get("wording")
+    if selected.variant == "own" and isinstance(wording, dict) and selected.clause.id in wording:
         return markup.plain_paragraphs(str(wording[selected.clause.id]))
     template = selected.clause.softer if selected.variant == "softer" else selected.clause.text
     return markup.fill(template, case.answer)

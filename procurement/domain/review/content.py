@@ -9,6 +9,7 @@ from typing import cast
 
 from procurement.domain.brief import Brief, rows, texts
 from procurement.domain.facts import Facts
+from procurement.domain.house import own_words
 from procurement.domain.library import Library
 from procurement.domain.questions import Value
 from procurement.domain.review.finding import Finding
@@ -24,8 +25,7 @@ AI_WORDS = re.compile(
 
 def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
     clauses = {chosen.clause.id: chosen for chosen in applicable(brief, library, facts)}
-    wording = cast("dict[str, Value]", brief.get("wording") or {})
-    yield from _personal(clauses, wording, facts)
+    yield from _personal(brief, clauses, facts)
     yield from _secrecy(facts)
     yield from _federation(brief, clauses, facts)
     yield from _accessibility(brief, clauses, facts)
@@ -34,7 +34,7 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
     yield from _closed(facts)
 
 
-def _personal(clauses: dict[str, Selected], wording: dict[str, Value], facts: Facts) -> Iterator[Finding]:
+def _personal(brief: Brief, clauses: dict[str, Selected], facts: Facts) -> Iterator[Finding]:
     if facts.answers.get("data_class") not in ("personal", "secret"):
         return
     role = facts.answers.get("processor_role")
@@ -49,8 +49,8 @@ def _personal(clauses: dict[str, Selected], wording: dict[str, Value], facts: Fa
             "Svara på frågan, gärna tillsammans med ert dataskyddsombud.",
         )
     chosen = clauses.get(PROCESSING)
-    said = str(wording.get(PROCESSING, "biträdesavtal"))
-    if role != "none" and chosen and (chosen.deviation or "biträdesavtal" not in said.casefold()):
+    said = own_words(chosen.clause, brief) if chosen else ""
+    if role != "none" and chosen and (chosen.deviation or (said and "biträdesavtal" not in said.casefold())):
         yield Finding(
             "no_processing_agreement",
             "stop",

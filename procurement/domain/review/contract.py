@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import cast
 
 from procurement.domain import swedish, turnover
 from procurement.domain.brief import Brief, whole
 from procurement.domain.facts import Facts
+from procurement.domain.house import own_words
 from procurement.domain.library import Library
-from procurement.domain.questions import Value
 from procurement.domain.review.finding import Finding
 from procurement.domain.selection import standing
 
@@ -105,9 +104,8 @@ def _ending(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
     """
     if facts.regime != "eu":
         return
-    wording = cast("dict[str, Value]", brief.get("wording") or {})
     for chosen in standing(brief, library, facts):
-        said = BINDS.search(str(wording.get(chosen.clause.id, "")))
+        said = BINDS.search(own_words(chosen.clause, brief))
         if said:
             yield Finding(
                 "termination_terms",

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 from procurement.domain import selection
 from procurement.domain.brief import Brief, rows, texts
 from procurement.domain.facts import Facts
+from procurement.domain.house import own_words
 from procurement.domain.language import CODES, Remark, inspect, plain_product_words
 from procurement.domain.library import Library
 from procurement.domain.questions import Language, Question, Value
@@ -72,12 +73,9 @@ def _written(brief: Brief, library: Library, facts: Facts) -> Iterator[Written]:
         if key in facts.asked and key in brief:
             for text, language in _texts_of(question, brief[key], "background"):
                 yield Written(key, text, RULES[language])
-    wording = cast("dict[str, Value]", brief.get("wording") or {})
-    if wording:
-        standing = {chosen.clause.id for chosen in selection.standing(brief, library, facts)}
-        for identity, own in wording.items():
-            if identity in standing:
-                yield Written(identity, str(own), RULES["requirement"])
+    for chosen in selection.standing(brief, library, facts):
+        if own := own_words(chosen.clause, brief):
+            yield Written(chosen.clause.id, own, RULES["requirement"])
     for row in rows(brief, "deviations"):
         for field in ("evidence", "alternatives", "compensation", "decided_by"):
             if row.get("clause") and row.get(field):
