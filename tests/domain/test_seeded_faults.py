@@ -83,7 +83,7 @@ def test_a_seeded_fault_is_found_and_nothing_else_is_new(code: str, case: Case, 
 
 
 # Their clause or question is not in the library yet.
-WAITING = {"accessibility_weakened", "ai_clause_off"}
+WAITING = {"ai_clause_off"}
 
 
 @pytest.mark.parametrize("code", sorted(set(CODES) - WAITING))
