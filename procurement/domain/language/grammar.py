@@ -117,11 +117,12 @@ def _passive(sentence: Sentence, lexicon: Lexicon, regime: Regime | None) -> Ite
     what = match["what"].strip()
     if len(what.split()) > 6 or INVERTED.search(what) or re.match(r"(?:ing|de|hon|han|du)\b", what, re.I):
         return
+    party = "Anbudsgivaren" if re.search(r"\banbud", text, re.I) else "Leverantören"
     yield Remark(
         "passive_without_actor", "advice", sentence.start + match.start("verb"), sentence.start + match.end("verb"),
         match["verb"],
         f"Meningen säger inte vem som ska göra det (”{match['verb']}”). Då går det inte att kräva av någon.",
-        f"Leverantören ska {match['how'] or ''}{match['verb'][:-1]} {_uncapped(what)}{match['rest']}",
+        f"{party} ska {match['how'] or ''}{match['verb'][:-1]} {_uncapped(what)}{match['rest']}",
         law_of("passive_without_actor", regime),
     )  # fmt: skip
 

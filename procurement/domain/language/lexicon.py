@@ -36,9 +36,12 @@ class Kind:
 
 @dataclass(frozen=True)
 class Hit:
+    """Where a term stands. `stem` is its end without the genitive."""
+
     term: Term
     start: int
     end: int
+    stem: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ class Index:
         # "Windows" is looked for as it stands, then "Microsofts" without its genitive.
         for first in dict.fromkeys((word, word.removesuffix("s"))):
             for form, term in self._forms.get(first, ()):
-                end = start + len(form)
+                end = stem = start + len(form)
                 found = text[start:end]
                 if found != form if term.exact else found.casefold() != form.casefold():
                     continue
@@ -111,15 +114,18 @@ class Index:
                 if not (end < len(text) and (text[end].isalnum() or text[end] == "_")) and _stands(
                     text, start, end, term
                 ):
-                    return Hit(term, start, end)
+                    return Hit(term, start, end, stem)
         return None
 
 
 def _stands(text: str, start: int, end: int, term: Term) -> bool:
-    if term.inside and not re.search(r"\w", text[:start]):
+    if term.inside and not re.search(r"\w", text[max(0, start - 60) : start]):
         return False
     if not term.needs and not term.unless:
         return True
-    near = {w.casefold() for w in (*NEAR.findall(text[:start])[-2:], *NEAR.findall(text[end : end + 60])[:2])}
+    near = {
+        w.casefold()
+        for w in (*NEAR.findall(text[max(0, start - 60) : start])[-2:], *NEAR.findall(text[end : end + 60])[:2])
+    }
     near |= {word.rstrip(".") for word in near}
     return (not term.needs or bool(near & term.needs)) and not near & term.unless

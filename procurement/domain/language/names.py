@@ -46,6 +46,9 @@ EXAMPLE = re.compile(
 # What may stand between the names of one list.
 BETWEEN = re.compile(r"\s*(?:,|/|&)?\s*(?:(?:och|eller|samt|respektive)\s+)?(?:(?:i|med|via|till|från|för|på|mot)\s+)?")
 TAIL = re.compile(r"(?:-[^\W\d_]+)*(?:\s(?:version\s|v\.?\s?)?\d+(?:\.\d+)*(?=\s*(?:$|[.,;:)]|och\b|eller\b|samt\b)))?")
+# How far back the words reach that say what a name is doing here.
+BEFORE = 200
+INTEGRATION = re.compile(r"\b(?:integr\w+|koppl\w+|synkroniser\w+|gränssnitt\w*|utbyt\w+|kommunicera\w*)\b", re.I)
 STANDARD = Term((), "standard")
 
 
@@ -63,7 +66,7 @@ def remarks(
     for code, hits in (("product_without_equivalent", products), ("standard_without_equivalent", standards)):
         for group in _groups(sentence.text, hits):
             start, end = group[0].start, group[-1].end
-            if EQUAL.search(sentence.text, end) or EQUAL_TO.search(sentence.text[:start]):
+            if EQUAL.search(sentence.text, end) or EQUAL_TO.search(sentence.text[max(0, start - BEFORE) : start]):
                 continue
             yield _remark(code, sentence, group, lexicon, regime)
 
@@ -75,10 +78,10 @@ def plain_product_words(words: str) -> list[str]:
 
 def _is_required(text: str, hit: Hit) -> bool:
     """Whether the name is asked for, and not just told of."""
-    before = text[: hit.start]
+    before = text[max(0, hit.start - BEFORE) : hit.start]
     if OWNER.search(before) or EXISTING.search(before) or UNNEEDED.search(before):
         return False
-    return bool(NORM.search(text)) or not OWN_PEOPLE.search(text)
+    return not OWN_PEOPLE.search(text) or bool(NORM.search(before))
 
 
 def _is_opened_beside(opening: Sentence | None, after: Sentence | None) -> bool:
@@ -125,11 +128,19 @@ def _remark(code: str, sentence: Sentence, group: list[Hit], lexicon: Lexicon, r
             f"”{words}” pekar ut {' och '.join(kind.title for kind in kinds)}. Den som kan lika bra med något annat "
             f"stängs ute. Beskriv hellre {kinds[0].hint}. Går det inte, skriv ”{added}” efter."
         )
-    is_example = bool(EXAMPLE.search(text[:start]))
-    severity: Severity = "warning" if regime not in PRINCIPLES and not is_example else "advice"
+    before = text[max(0, start - BEFORE) : start]
+    is_own = code == "product_without_equivalent" and INTEGRATION.search(before)
+    if is_own:
+        message = (
+            f"”{words}” är en viss produkt. Är det ett system ni redan har: skriv det (”vårt befintliga …”), och kräv "
+            "ett öppet gränssnitt mot det. Annars stängs den ute som klarar samma sak med något annat."
+        )
+    severity: Severity = "warning"
+    if regime in PRINCIPLES or is_own or EXAMPLE.search(before):
+        severity = "advice"
     return Remark(
         code, severity, sentence.start + start, sentence.start + end, words, message,
-        _opened(text, group[-1], end, added), law_of(code, regime),
+        "" if is_own else _opened(text, group[-1], end, added), law_of(code, regime),
     )  # fmt: skip
 
 

@@ -6,15 +6,21 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+# Those that seldom end a sentence; "m.m." and "etc." often do.
 ABBREVIATIONS = (
-    "t.ex", "bl.a", "m.m", "m.fl", "d.v.s", "dvs", "s.k", "f.d", "p.g.a", "e.d", "o.d", "etc", "osv", "ca", "kap",
-    "st", "nr", "resp", "inkl", "exkl", "max", "min", "tel", "jfr", "s", "p", "ex",
+    "t.ex", "bl.a", "d.v.s", "dvs", "s.k", "f.d", "p.g.a", "t.o.m", "fr.o.m", "m.a.o", "d.y", "enl", "ev", "ca", "resp",
+    "inkl", "exkl", "tel", "jfr",
 )  # fmt: skip
+# Words of their own, unless a number follows: "art. 28", "bil. 3".
+BEFORE_NUMBER = ("art", "bil", "kap", "kl", "nr", "p", "s", "st")
 ENDS_WITH_ABBREVIATION = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ABBREVIATIONS))})\.$", re.I)
+ENDS_BEFORE_NUMBER = re.compile(rf"(?<!\w)(?:{'|'.join(BEFORE_NUMBER)})\.$", re.I)
 # A full stop before a capital, or a new line that begins something of its own: a capital, a dash, a number.
 BREAK = re.compile(r"(?P<stop>[.!?][”\"’)]?)\s+(?=[”\"’(]?[A-ZÅÄÖ0-9])|\n\s*\n\s*|\n\s*(?=[-–•*]\s|\d+[.)]\s|[A-ZÅÄÖ])")
 # An address or a command is not language.
-NOT_LANGUAGE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|`[^`\n]*`")
+NOT_LANGUAGE = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+|`[^`\n]*`")
+# A row of words without an end is no sentence: it is read in pieces, so that the work stays in step with the length.
+MAX_LENGTH = 1_000
 QUOTED = re.compile(r"”[^”\n]{1,80}”|\"[^\"\n]{1,80}\"|“[^”\n]{1,80}”|»[^«\n]{1,80}«|’[^’\n]{1,80}’")
 ITEM = re.compile(r"[-–•*]\s|\d+[.)]\s")
 NUMBER_OF_ITEM = re.compile(r"\s*\d+(?:\.\d+)*\.$")
@@ -50,7 +56,7 @@ def sentences(text: str) -> list[Sentence]:
     begin = 0
     for match in BREAK.finditer(text):
         end = match.end("stop") if match["stop"] else match.start()
-        if match["stop"] and (ENDS_WITH_ABBREVIATION.search(text[begin:end]) or NUMBER_OF_ITEM.match(text[begin:end])):
+        if match["stop"] and _goes_on(text[begin:end], text[match.end() : match.end() + 1]):
             continue
         _add(found, text, begin, end)
         begin = match.end()
@@ -58,7 +64,18 @@ def sentences(text: str) -> list[Sentence]:
     return found
 
 
+def _goes_on(part: str, following: str) -> bool:
+    """Whether the full stop belongs to an abbreviation or a number."""
+    if ENDS_WITH_ABBREVIATION.search(part[-10:]) or NUMBER_OF_ITEM.match(part):
+        return True
+    return following.isdigit() and bool(ENDS_BEFORE_NUMBER.search(part[-10:]))
+
+
 def _add(found: list[Sentence], text: str, begin: int, end: int) -> None:
+    while end - begin > MAX_LENGTH:
+        cut = text.rfind(" ", begin, begin + MAX_LENGTH) + 1 or begin + MAX_LENGTH
+        _add(found, text, begin, max(cut, begin + 1))
+        begin = max(cut, begin + 1)
     part = text[begin:end]
     start = begin + len(part) - len(part.lstrip())
     if part.strip():

@@ -60,7 +60,7 @@ def remarks(sentence: Sentence, lexicon: Lexicon, regime: Regime | None) -> Iter
         words = text[hit.start : hit.end]
         yield Remark(
             "obsolete_word", "warning", at + hit.start, at + hit.end, words,
-            f"”{words}” {hit.term.why}", _replaced(sentence.text, hit.start, hit.end, hit.term.use),
+            f"”{words}” {hit.term.why}", _replaced(sentence.text, hit.start, hit.stem, hit.term.use),
         )  # fmt: skip
 
 

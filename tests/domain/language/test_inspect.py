@@ -131,6 +131,25 @@ def test_a_name_weighs_less_as_an_example_and_below_the_threshold() -> None:
     assert (below.severity, below.law) == ("advice", "LOU 19 kap. 2 §")
 
 
+def test_a_system_to_be_integrated_with_may_be_the_buyers_own() -> None:
+    remark = only("Lösningen ska integreras med Agresso.", "product_without_equivalent")
+    assert (remark.severity, remark.suggestion) == ("advice", "")
+    assert "befintliga" in remark.message
+
+
+def test_a_genitive_is_kept_when_a_word_is_replaced() -> None:
+    found = only("Följ MSB:s råd.", "obsolete_word")
+    assert (found.words, found.suggestion) == ("MSB:s", "Följ MCF:s råd.")
+
+
+def test_a_row_of_words_without_an_end_is_read_in_pieces() -> None:
+    endless = "Word och Excel samt " * 500
+    parts = sentences(endless)
+    assert all(len(part.text) <= 1_000 for part in parts)
+    assert all(endless[part.start :].startswith(part.text) for part in parts)
+    assert [part.text for part in sentences("a" * 2_500)] == ["a" * 1_000, "a" * 1_000, "a" * 500]
+
+
 def test_a_placeholder_stops() -> None:
     assert only("Svar lämnas inom XX timmar.", "placeholder").severity == "stop"
 
@@ -151,7 +170,8 @@ def test_a_text_of_long_words_in_long_sentences_is_hard() -> None:
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("Det gäller t.ex. Sjövalla. Och inte m.m. Annat.", 2),
+        ("Det gäller t.ex. Sjövalla. Och inte m.m. Annat.", 3),
+        ("Se art. 28 i bil. 3. Kod av annan art. Den räknas.", 3),
         ("Enligt 19 kap. 9 § gäller detta.", 1),
         ("Rubrik\nEn mening\nsom fortsätter.", 2),
         ("1. Första\n2. Andra", 2),
