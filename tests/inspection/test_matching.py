@@ -43,7 +43,7 @@ def test_the_matching_is_as_good_as_the_docs_say(matcher: Matcher, part: str) ->
     count, precision, recall = measured(matcher, part)
     assert row and row[1] == str(count)
     # A clause added to the library moves both a little.
-    assert precision >= float(row[2]) - 0.05 and recall >= float(row[3]) - 0.05, f"{precision:.2f} {recall:.2f}"
+    assert precision >= float(row[2]) - 0.1 and recall >= float(row[3]) - 0.1, f"{precision:.2f} {recall:.2f}"
 
 
 def test_the_same_text_gets_the_same_answer_and_the_reason_for_it(matcher: Matcher) -> None:

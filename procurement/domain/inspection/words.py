@@ -18,14 +18,15 @@ WORD = re.compile(r"[^\W\d_]+(?:[-:][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 
 # Words that stand in every requirement and tell none apart.
 COMMON = """
-    alla allt anbud anbudet anbudsgivare anbudsgivaren andra annan annat att av avse avser bara beställare
+    alla allt anbud anbudet anbudsgivare anbudsgivaren andra annan annat används att av avse avser bara beställare
     beställaren beställarens bli bör de dem den denna deras dess det detta dig din dock du där därefter då efter
-    ej eller en enligt ens ett exempel exempelvis finnas finns från få får för genom ges gäller ha har hos hur i
-    ingå ingår inklusive inom inte kan kommun kommunen kommunens krav kravet kunna leverantör leverantören
-    leverantörens leverera lösning lösningen med men minst mot måste möjlighet möjligheten möjligt ned nya när
-    någon något och också om per på samt sig sin sina sitt ska skall ske sker skriftligen skriftligt som stöd
-    stödja system systemet systemets sätt så sådan sådana till tjänst tjänsten under upp ut utan vad var vara
-    varje via vid vidare vilka vilken vilket än är över
+    ej eller emot en enligt ens ett exempel exempelvis finnas finns från få får för genom ges gäller gå göra göras
+    görs ha hantera hanteras har hos hur i ingå ingår inklusive inom inte kan kommun kommunen kommunens krav
+    kravet kunde kunna leverantör leverantören leverantörens leverera ligga ligger lägga läggas lösning lösningen
+    med men minst mot måste möjlighet möjligheten möjligt ned nya när någon något och också om per på samt se sig
+    sin sina sitt ska skall ske sker skriftligen skriftligt som stöd stödja system systemet systemets sätt så
+    sådan sådana ta till tillhandahålla tillhandahållas tjänst tjänsten under upp ut utan vad var vara varje via
+    vid vidare vilka vilken vilket visa visas än är över
 """
 
 
