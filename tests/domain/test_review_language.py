@@ -1,5 +1,6 @@
 """The linter goes over everything the user has written, and holds each text to what it is for."""
 
+import re
 from typing import Any
 
 import pytest
@@ -70,16 +71,25 @@ def test_a_system_that_is_there_may_be_named_again() -> None:
 
 
 def test_one_finding_tells_of_all_the_words_of_a_place() -> None:
-    (finding,) = findings(description="En modern e-tjänst. Den är flexibel. Den är intuitiv.")
-    assert "”modern”" in finding.message and "”flexibel”, ”intuitiv”" in finding.message
+    (finding,) = findings(description="En modern e-tjänst. Den är flexibel. Den är intuitiv. Den är smidig.")
+    assert finding.message.startswith("”modern” går inte att kontrollera")
+    assert "Detsamma gäller ”flexibel”, ”intuitiv” och ”smidig”." in finding.remedy
 
 
-def test_a_finding_shows_the_words_where_they_stand_and_a_rewrite() -> None:
-    start = "Ansökan, komplettering, granskning, remiss och beslut ingår, liksom flytt av ärenden. "
+def test_a_finding_shows_the_words_in_their_sentence_and_a_rewrite() -> None:
+    start = "Ansökan, komplettering, granskning, remiss och beslut ingår. "
     (finding,) = findings(description=start + "Uppgifterna ska sparas i Oracle hos er.")
-    assert "…ingår, liksom flytt av ärenden. Uppgifterna ska sparas i Oracle hos er”" in finding.message
-    assert finding.remedy == "Förslag: ”Uppgifterna ska sparas i Oracle eller likvärdigt hos er.”"
+    assert finding.message == "”Oracle” pekar ut en viss databas."
+    assert "Det står i ”Uppgifterna ska sparas i Oracle hos er”." in finding.remedy
+    assert finding.remedy.endswith("Förslag: ”Uppgifterna ska sparas i Oracle eller likvärdigt hos er.”")
     assert finding.law == "LOU 9 kap. 6 §"
+
+
+def test_a_long_sentence_is_shown_around_the_words() -> None:
+    long = "och ett ord till " * 14
+    (finding,) = [f for f in findings(description=f"Spara {long}i Oracle {long}.") if f.code.startswith("product")]
+    (shown,) = re.findall(r"Det står i ”(.*?)”", finding.remedy)
+    assert re.fullmatch(r"…(ord|till|och|ett) .* i Oracle och .* …", shown) and len(shown) < 130
 
 
 def test_the_law_of_a_finding_is_that_of_the_regime() -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, cast
 
-from procurement.domain import selection
+from procurement.domain import selection, swedish
 from procurement.domain.brief import Brief, rows, texts
 from procurement.domain.facts import Facts
 from procurement.domain.house import own_words
 from procurement.domain.language import CODES, Remark, inspect, plain_product_words
+from procurement.domain.language.sentences import sentences
 from procurement.domain.library import Library
 from procurement.domain.questions import Language, Question, Value
 from procurement.domain.review.finding import Finding
@@ -25,7 +26,7 @@ RULES: dict[Language, frozenset[str]] = {
 DECISION = frozenset({"placeholder"})
 # Answers that tell which systems there are. To name one of them again is to say what is already there.
 EXISTING = ("integrations", "existing_code", "closed_components", "repository_url")
-AROUND = 60
+AROUND = 50
 
 
 class Written(NamedTuple):
@@ -60,12 +61,14 @@ def _finding(code: str, where: str, here: Sequence[tuple[Written, Remark]]) -> F
     gravest = min(here, key=lambda pair: ("stop", "warning", "advice").index(pair[1].severity))
     written, remark = gravest
     others = dict.fromkeys(other.words for _, other in here if other.words != remark.words)
-    message = f"{remark.message} Det står i ”{_excerpt(written.text, remark)}”."
+    # What is wrong heads the finding; why, where and what to write instead follow.
+    wrong, _, why = remark.message.partition(". ")
+    told = [why, f"Det står i ”{_excerpt(written.text, remark)}”."]
     if others:
-        message += f" Detsamma gäller {', '.join(f'”{words}”' for words in others)}."
-    is_sentence = code not in ("vague_word",)
-    remedy = f"Förslag: ”{remark.suggestion}”" if remark.suggestion and is_sentence else remark.suggestion
-    return Finding(code, remark.severity, message, where, remark.law, remedy)
+        told.append(f"Detsamma gäller {swedish.enumerate_items([f'”{words}”' for words in others])}.")
+    if remark.suggestion:
+        told.append(remark.suggestion if code == "vague_word" else f"Förslag: ”{remark.suggestion}”")
+    return Finding(code, remark.severity, f"{wrong.rstrip('.')}.", where, remark.law, " ".join(filter(None, told)))
 
 
 def _written(brief: Brief, library: Library, facts: Facts) -> Iterator[Written]:
@@ -116,15 +119,15 @@ def _is_of(remark: Remark, existing: str) -> bool:
 
 
 def _excerpt(text: str, remark: Remark) -> str:
-    """The words with what stands around them, whole words only."""
-    if remark.code == "hard_text":
-        return " ".join(text.split()[:8]) + " …"
-    begin, end = max(0, remark.start - AROUND), min(len(text), remark.end + AROUND)
-    if remark.code == "long_sentence":
-        end = min(end, remark.start + 2 * AROUND)
-    head = text[begin : remark.start].partition(" ")[2] if begin else text[: remark.start]
-    tail = text[remark.start : end]
-    if end < len(text):
-        tail = tail[: max(tail.rfind(" "), min(len(tail), remark.end - remark.start))]
-    inner = " ".join((head + tail).split())
-    return f"{'…' if begin else ''}{inner}{'…' if end < len(text) else ''}".rstrip(".") if inner else remark.words
+    """The words in their sentence; in a long one with what stands around them, whole words only."""
+    if remark.code in ("hard_text", "long_sentence"):
+        return " ".join(text[remark.start : remark.end].split()[:12]) + " …"
+    here = next(part for part in sentences(text) if remark.start < part.start + len(part.text))
+    whole = text[here.start : here.start + len(here.text)]
+    if len(whole) <= 4 * AROUND:
+        return " ".join(whole.split()).rstrip(".")
+    start, end = remark.start - here.start, remark.end - here.start
+    before, after = whole[max(0, start - AROUND) : start], whole[end : end + AROUND]
+    head = before if start <= AROUND else "…" + before.partition(" ")[2]
+    tail = after.rstrip(".") if end + AROUND >= len(whole) else after.rpartition(" ")[0] + " …"
+    return " ".join(f"{head}{whole[start:end]}{tail}".split())
