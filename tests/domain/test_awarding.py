@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from procurement.domain import assemble, facts
 from procurement.domain import brief as briefs
-from procurement.domain.document import Document, Heading
+from procurement.domain.document import Document, Heading, Table
 from procurement.domain.library import Library
 from tests.domain.given import AMOUNTS, DAY, LIBRARY
 from tests.domain.tree import amount, chapters, table, tables, text
@@ -103,7 +104,7 @@ def test_words_of_ones_own_about_economy_bring_the_table_only_when_they_name_it(
 
 
 def test_a_turnover_without_a_term_is_a_gap() -> None:
-    assert "Belopp: [avtalstiden" in text(written("bygglov", term_months=None)["evaluation"])
+    assert "Omsättning per kontrakt: [avtalstiden" in text(written("bygglov", term_months=None)["evaluation"])
 
 
 def test_demands_on_the_supplier_stand_in_bilaga_4_and_in_the_answer_form() -> None:
@@ -185,3 +186,13 @@ def test_an_older_library_without_these_clauses_still_gives_whole_annexes(basis:
     assert "Kontraktet tilldelas" in text(documents["evaluation"])
     assert "Rätt att avsluta avtalet" in chapters(documents["contract_terms"])
     assert "Inga krav ställs på leverantörens ekonomi" in text(documents["evaluation"])
+
+
+@pytest.mark.parametrize("name", ANNOUNCED)
+def test_no_section_follows_a_numbered_demand(name: str) -> None:
+    """Word counts headings only: one after a numbered row would get another number there."""
+    for document in written(name).values():
+        told = [b for b in document.blocks if isinstance(b, (Heading, Table))]
+        for before, after in pairwise(told):
+            numbered = isinstance(before, Table) and any(row.anchor for row in before.rows)
+            assert not (numbered and isinstance(after, Heading) and after.level > 1), (document.key, after)

@@ -92,18 +92,21 @@ def asks_for_turnover(case: Case) -> bool:
 
 
 def _turnover(b: Builder) -> None:
-    """The amount for each contract, with every term it is made of."""
+    """The amount for each contract, with every term it is made of.
+
+    Under no heading of its own: after numbered demands Word would count to another number than ours.
+    """
     case, facts = b.case, b.case.facts
     is_eu = facts.regime == "eu"
-    b.h2("Omsättning per kontrakt")
     months = (whole(facts.answers.get("term_months")) or 0) + (whole(facts.answers.get("extension_months")) or 0)
     factor = facts.answers["turnover_factor"]
     assert isinstance(factor, (int, float))
     if "term_months" not in facts.answers or not months or not facts.lots:
         missing = "term_months" if "term_months" not in facts.answers else "budget_sek"
-        b.blocks.append(Paragraph((Text("Belopp: "), gap(missing, case.library))))
+        b.blocks.append(Paragraph((Text("Omsättning per kontrakt: "), gap(missing, case.library))))
         return
     b.p(
+        "Kravet på omsättning räknas så här. "
         f"Årsvärdet är kontraktets värde gånger 12, delat med {months} månader, avrundat nedåt till hela kronor. "
         "Månaderna är avtalstiden med möjlig förlängning. "
         "Kravet är {turnover_factor} gånger årsvärdet, avrundat nedåt till hela tusental kronor."
