@@ -209,6 +209,12 @@ def _is_step(text: str) -> bool:
     return text.isascii() and text.isdigit() and 0 < int(text) <= 99
 
 
+def named(name: str, lots: Sequence[Lot]) -> Lot | None:
+    """The lot a user means by "3", "Delkontrakt 3" or its name, or None."""
+    number = name.casefold().removeprefix("delkontrakt").strip()
+    return next((lot for lot in lots if number == str(lot.number) or name == lot.name), None)
+
+
 def flaws(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> list[Flaw]:
     """What keeps this division from being used; empty when it is sound."""
     found = [Flaw("above_cap", lot.number) for lot in lots if lot.value > cap]

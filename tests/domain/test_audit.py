@@ -151,6 +151,21 @@ def test_steps_of_ones_own_lots_are_equal_to_the_krona() -> None:
     assert "lika stora steg" in text(document) and text(document).count(RULE) == 1
 
 
+def test_the_small_lots_are_held_against_both_limits() -> None:
+    parts = [module("a", 4_000_000), module("b", 700_000, "a"), module("c", 300_001, "a")]
+    own = [{"name": key.upper(), "modules": [key], "parts": []} for key in "abc"]
+    document = written("skolplattform", modules=parts, budget_sek=None, lots=own, small_lots=["2", "C"])["decision"]
+    *small, together = table(document, "Små delkontrakt")
+    values = {f"Delkontrakt {row[0]}": row[-1] for row in table(document, "Delkontrakt med uppskattat värde")}
+    assert [row[0] for row in small] == ["Delkontrakt 2", "Delkontrakt 3"]
+    for lot, value, limit in small:
+        assert value == values[lot] and amount(limit) == 80_000 * 11_351 // 1000
+    assert amount(together[1]) == sum(amount(row[1]) for row in small)
+    assert amount(together[2]) == total(document) // 5
+    assert "11,351 kronor per euro" in text(document)
+    assert not tables(paper("skolplattform"), "Små delkontrakt")
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_who_pays_what_can_be_worked_out_again(name: str) -> None:
     document = paper(name)

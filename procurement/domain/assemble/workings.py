@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from procurement.domain import costs, swedish
+from procurement.domain import costs, lots, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble.builder import Builder, row
 from procurement.domain.assemble.lot_plan import lot_table
+from procurement.domain.brief import texts
 from procurement.domain.document import Column, Paragraph, Row, Text
 from procurement.domain.facts import SEAMS
 
@@ -131,6 +132,29 @@ def dividing(b: Builder) -> None:
         lot_table(b)
     if facts.divided:
         _parts(b)
+        _small_lots(b)
+
+
+def _small_lots(b: Builder) -> None:
+    """The lots bought by the lighter rules, against the limit for one and the limit for all."""
+    facts = b.case.facts
+    limit = facts.small_lot_limit
+    meant = [lots.named(name, facts.lots) for name in texts(facts.answers.get("small_lots"))]
+    small = [lot for lot in facts.lots if lot in meant]
+    if limit is None or not small:
+        return
+    b.p(
+        "Dessa delkontrakt köps enligt undantaget för små delkontrakt (LOU\u00a05\u00a0kap.\u00a08\u00a0§). "
+        "Vart och ett ska vara under gränsen, och alla tillsammans högst 20 procent av upphandlingens värde."
+    )
+    b.p(f"Gränsens källa: {limit.source}.", "source")
+    together, total = sum(lot.value for lot in small), sum(lot.value for lot in facts.lots)
+    rows = [row([f"Delkontrakt {lot.number}", swedish.kronor(lot.value), swedish.kronor(limit.sek)]) for lot in small]
+    rows.append(
+        row(["Tillsammans, mot 20 % av värdet", *map(swedish.kronor, (together, total * 20 // 100))], emphasis=True)
+    )
+    heads = [Column("Delkontrakt", 48), Column("Värde", 26, "end"), Column("Gräns", 26, "end")]
+    b.table("Små delkontrakt", heads, rows)
 
 
 def _parts(b: Builder) -> None:

@@ -9,7 +9,6 @@ from procurement.domain import swedish
 from procurement.domain.brief import Brief, texts, whole
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
-from procurement.domain.lots import Lot
 from procurement.domain.review.finding import Finding
 
 
@@ -117,7 +116,7 @@ def _small(facts: Facts) -> Iterator[Finding]:
     named, limit = texts(facts.answers.get("small_lots")), facts.small_lot_limit
     if limit is None or facts.total is None:
         return
-    found = [(name, _lot(name, facts)) for name in named]
+    found = [(name, dividing.named(name, facts.lots)) for name in named]
     small = {lot.number: lot for _, lot in found if lot}
     for name in (name for name, lot in found if lot is None):
         yield Finding(
@@ -149,8 +148,3 @@ def _small(facts: Facts) -> Iterator[Finding]:
             "LOU 5 kap. 8 §",
             "Använd undantaget för färre delkontrakt.",
         )
-
-
-def _lot(name: str, facts: Facts) -> Lot | None:
-    number = name.casefold().removeprefix("delkontrakt").strip()
-    return next((lot for lot in facts.lots if number == str(lot.number) or name == lot.name), None)
