@@ -12,7 +12,12 @@ from procurement.domain.library import Library
 from procurement.domain.questions import Question, Value
 
 # What to call a fact that is not known.
-GAPS = {"total_sek": "värdet", "threshold_sek": "tröskelvärdet", "lot_count": "antalet delkontrakt"}
+GAPS = {
+    "total_sek": "värdet",
+    "threshold_sek": "tröskelvärdet",
+    "lot_count": "antalet delkontrakt",
+    "joint_ceiling": "det gemensamma taket",
+}
 
 
 def in_words(question: Question, value: Value) -> str:
@@ -61,8 +66,16 @@ def gap(key: str, library: Library) -> Gap:
     return Gap(key if question else "budget_sek", label)
 
 
+def joint_ceiling(facts: Facts) -> int | None:
+    """How much those who buy together may order: the ceiling of the framework, one of their own, else the value."""
+    said = facts.answers.get("framework_ceiling_sek", facts.answers.get("joint_ceiling_sek"))
+    return cast(int, said) if said is not None else facts.total
+
+
 def _facts(facts: Facts) -> dict[str, str | None]:
+    ceiling = joint_ceiling(facts)
     return {
+        "joint_ceiling": None if ceiling is None else swedish.kronor(ceiling),
         "total_sek": None if facts.total is None else swedish.kronor(facts.total),
         "threshold_sek": swedish.kronor(facts.threshold.sek) if facts.threshold else None,
         "cap": swedish.kronor(facts.cap),

@@ -14,7 +14,7 @@ from procurement.domain.library import Clause, ClauseKind, Library
 from procurement.domain.library_checks import satisfiable
 from procurement.domain.markup import Template, TemplateParagraph
 from procurement.domain.questions import Question
-from procurement.domain.selection import FACT_WORDS
+from procurement.domain.selection import FACT_WORDS, fact_name
 
 KINDS: dict[ClauseKind, str] = {
     "requirement": "Obligatoriskt krav",
@@ -29,6 +29,7 @@ FACT_SLOTS = {
     "threshold_sek": "tröskelvärdet",
     "cap": "gränsen för delning",
     "lot_count": "antalet delkontrakt",
+    "joint_ceiling": "det gemensamma taket",
 }
 # The answers that clauses can be looked for by.
 ANSWERS = ("system_kind", "data_class")
@@ -161,7 +162,7 @@ class Catalogue:
         answers = tuple(_answer(key, question, value) for value in wanted_values(wanted))
         if isinstance(wanted, dict):
             answers = (f"Något annat än {swedish.enumerate_items(answers, 'eller')}",)
-        return Terms(question.label if question else "Beräknat ur värdet", answers or ("Något svar",))
+        return Terms(question.label if question else fact_name(key), answers or ("Något svar",))
 
     def _fields(self, clause: Clause) -> list[search.Field]:
         library = self.library
@@ -187,11 +188,16 @@ def _ids(clauses: Iterable[Clause]) -> frozenset[str]:
 
 def _answer(key: str, question: Question | None, value: Scalar) -> str:
     if question is None:
-        return FACT_WORDS.get((key, value), str(value)).capitalize()
+        return _opened(FACT_WORDS.get((key, value), str(value)))
     if question.kind == "yes_no":
         return "Ja" if value else "Nej"
     chosen = question.choice(value)
     return chosen.label if chosen else str(value)
+
+
+def _opened(text: str) -> str:
+    """With a capital first, and the rest as it is: AI is no word to make small."""
+    return text[:1].upper() + text[1:]
 
 
 def _default(question: Question) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import cast
+from typing import Literal, cast
 
 from procurement.domain import lots as dividing
 from procurement.domain.brief import Brief, module_keys, rows, texts, whole
@@ -21,6 +21,7 @@ from procurement.domain.shares import spread
 from procurement.domain.thresholds import Amount, Thresholds
 
 DEFAULT_CAP = 10_000_000
+Ai = Literal["functions", "code", "none"]
 
 # The seams that software has, with the share of the budget (per cent) each usually needs. A starting point that
 # the user edits, not a finding: our own estimate, said as such in the documents.
@@ -60,10 +61,11 @@ class Facts:
     small_lot_limit: Amount | None = None
     lot_starts: Mapping[int, date] = field(default_factory=dict)
     first_deliveries: Mapping[int, date] = field(default_factory=dict)
+    ai: Ai = "none"
 
     def conditions(self) -> dict[str, object]:
         """What a `when:` may look at: the answers, and the facts of library.FACT_VALUES."""
-        return {**self.answers, **_fact_values(self.regime, self.over_cap, self.divided)}
+        return {**self.answers, **_fact_values(self.regime, self.over_cap, self.divided, self.ai)}
 
 
 def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> Facts:
@@ -77,14 +79,15 @@ def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> 
     threshold = thresholds.on("eu_central" if kind == "state" else "eu_other", on) if kind else None
     regime = _regime(total, direct_limit, threshold)
     over_cap = total is not None and total > cap
+    ai = _ai(brief)
     # Whether a reason not to divide is asked for cannot depend on whether the procurement is divided.
-    answers, asked = _answers(brief, library, _fact_values(regime, over_cap, divided=False))
+    answers, asked = _answers(brief, library, _fact_values(regime, over_cap, False, ai))
     declined = over_cap and bool(answers.get("no_split_reason")) and not brief.get("lots")
     own = bool(brief.get("lots")) and bool(modules)
     lots = _lots(brief, modules, cap, over_cap and not declined, own)
     divided = len(lots) > 1
     if divided:
-        answers, asked = _answers(brief, library, _fact_values(regime, over_cap, divided))
+        answers, asked = _answers(brief, library, _fact_values(regime, over_cap, divided, ai))
     starts, deliveries = _calendar(answers, lots)
     return Facts(
         on=on, answers=answers, asked=asked, total=total, base=base, options=options, modules=modules,
@@ -92,7 +95,7 @@ def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> 
         over_cap=over_cap, divided=divided, declined=declined, own_lots=own,
         documentation_limit=thresholds.on("documentation_limit", on),
         small_lot_limit=thresholds.on("small_lot_limit", on),
-        lot_starts=starts, first_deliveries=deliveries,
+        lot_starts=starts, first_deliveries=deliveries, ai=ai,
     )  # fmt: skip
 
 
@@ -104,8 +107,15 @@ def value_of(brief: Brief) -> int | None:
     return None if base is None else base + (whole(brief.get("options_sek")) or 0)
 
 
-def _fact_values(regime: Regime | None, over_cap: bool, divided: bool) -> dict[str, object]:
-    return {"regime": regime, "over_cap": over_cap, "divided": divided}
+def _fact_values(regime: Regime | None, over_cap: bool, divided: bool, ai: Ai) -> dict[str, object]:
+    return {"regime": regime, "over_cap": over_cap, "divided": divided, "ai": ai}
+
+
+def _ai(brief: Brief) -> Ai:
+    """Where AI can occur. Whoever writes code today may do it with AI, also where the solution has none."""
+    if brief.get("ai_functions"):
+        return "functions"
+    return "code" if brief.get("system_kind") in ("new", "extend", "open_product") else "none"
 
 
 def _regime(total: int | None, direct_limit: Amount | None, threshold: Amount | None) -> Regime | None:

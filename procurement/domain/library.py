@@ -25,8 +25,10 @@ FACT_VALUES: dict[str, tuple[object, ...]] = {
     "regime": REGIMES,
     "over_cap": (True, False),
     "divided": (True, False),
+    # Where AI can occur: in what is bought, or only in how its code is written.
+    "ai": ("functions", "code", "none"),
 }
-FACT_TEXTS = ("total_sek", "lot_count", "threshold_sek", "cap")
+FACT_TEXTS = ("total_sek", "lot_count", "threshold_sek", "cap", "joint_ceiling")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,13 @@ FACT_WORDS: dict[tuple[str, object], str] = {
     ("over_cap", False): "värdet är inte över gränsen för delning",
     ("divided", True): "upphandlingen är delad",
     ("divided", False): "upphandlingen är inte delad",
+    ("ai", "functions"): "lösningen har AI-funktioner",
+    ("ai", "code"): "kod skrivs, och kan skrivas med stöd av AI",
+    ("ai", "none"): "ingen AI förekommer",
 }
+COMPUTED = "Beräknat ur värdet"
+# What a fact follows from, where that is not the value.
+FACT_NAMES = {"ai": "Följer av vad som köps"}
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,11 @@ def variant_of(clause: Clause, brief: Brief, facts: Facts) -> Variant:
     return "standard"
 
 
+def fact_name(key: str) -> str:
+    """What stands where a question would, for a fact that no question asks for."""
+    return FACT_NAMES.get(key, COMPUTED)
+
+
 def is_complete(deviation: Mapping[str, Value]) -> bool:
     """Whether everything that a deviation must say has been said."""
     return all(deviation.get(key) for key in DEVIATION)
@@ -122,7 +133,7 @@ def _because(condition: Condition, library: Library, facts: Facts) -> tuple[Beca
     for key in condition:
         question = library.questions.get(key)
         if question is None:
-            found.append(Because(key, "Beräknat ur värdet", FACT_WORDS.get((key, known.get(key)), "")))
+            found.append(Because(key, fact_name(key), FACT_WORDS.get((key, known.get(key)), "")))
         elif key in facts.answers:
             found.append(Because(key, question.label, in_words(question, facts.answers[key])))
     return tuple(found)

@@ -312,7 +312,7 @@ def _reason(
     Key, question and answer, or None when the clause has nothing to do with this page.
     """
     for because in chosen.because:
-        if because.key in here or (with_facts and because.answer and because.question == "Beräknat ur värdet"):
+        if because.key in here or (with_facts and because.answer and because.question == selection.COMPUTED):
             return because.key, because.question, because.answer
     criteria = here.get("criteria")
     if criteria and chosen.clause.kind == "award_criterion":

@@ -82,11 +82,7 @@ def test_a_seeded_fault_is_found_and_nothing_else_is_new(code: str, case: Case, 
         assert not finding.law or finding.law in known.law
 
 
-# Their clause or question is not in the library yet.
-WAITING = {"ai_clause_off"}
-
-
-@pytest.mark.parametrize("code", sorted(set(CODES) - WAITING))
+@pytest.mark.parametrize("code", CODES)
 def test_every_code_the_review_knows_is_seeded(code: str) -> None:
     assert code in FILES
 

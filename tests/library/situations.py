@@ -28,6 +28,8 @@ EVERYTHING: dict[str, Any] = {
     "no_split_reason": "Delarna går inte att skilja åt.",
     "lot_bids": "several",
     "max_lots_per_supplier": 2,
+    "partners": [{"name": "Norrfors kommun", "org_number": "212000-9998"}],
+    "ai_functions": ["föreslår ämnesord"],
     "hosting": "supplier",
     "surfaces": ["public_web", "staff_web"],
     "award_basis": "quality_price",

@@ -198,7 +198,7 @@ CASES = {
     "law that applies nowhere": (
         LAW,
         without(r"regimes: \[[a-z, ]+\]", "regimes: []"),
-        "ref: LOU 4 kap. 1 §",
+        "ref: LOU 3 kap. 17 §",
         "saknar regimes",
     ),
     "area with an unknown principle": (
@@ -229,8 +229,8 @@ CASES = {
     ),
     "row of a table with a condition on no question": (
         ACC,
-        swap("when: {surfaces:", "when: {surface:"),
-        "key: accessibility",
+        swap("when: {load_users:", "when: {load_user:"),
+        "key: load",
         "som ingen fråga har",
     ),
     "row of a table with an unknown key": (ACC, swap("    method: Mäts", "    how: Mäts"), "how:", "okänd nyckel how"),

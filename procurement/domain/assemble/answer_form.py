@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain.assemble import evaluation, prices
+from procurement.domain.assemble import ai, evaluation, prices
 from procurement.domain.assemble import quality as quality_table
 from procurement.domain.assemble.builder import Builder, Case, cell, document, row
 from procurement.domain.assemble.requirements import Numbered
@@ -19,6 +19,7 @@ def write(case: Case, requirements: Numbered, demands: Numbered) -> Document:
         lots(b)
     supplier(b, demands)
     answers(b, requirements, "Bilaga 1")
+    ai.answers(b)
     quality(b)
     quality_table.answers(b)
     prices.write(b)

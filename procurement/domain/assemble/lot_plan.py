@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from procurement.domain import costs, swedish
+from procurement.domain import swedish
 from procurement.domain.answers import gap
+from procurement.domain.assemble import cooperation
 from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
 from procurement.domain.document import Clause, Column, Document, Paragraph, Text
 from procurement.domain.lots import Lot
@@ -16,7 +17,8 @@ def write(case: Case) -> Document:
     if case.facts.divided:
         tenders(b)
     plan(b)
-    shared_costs(b)
+    cooperation.partners(b)
+    cooperation.shared_costs(b)
     return document(
         case, key="lots", label="Bilaga 3", title="Delkontrakt och leveransplan",
         file_name="3-delkontrakt-och-leveransplan", builder=b,
@@ -133,18 +135,3 @@ def plan(b: Builder) -> None:
             "Ett delkontrakt som bygger på ett annat startar tidigast när det andra har gjort sin första leverans.",
             "note",
         )
-
-
-def shared_costs(b: Builder) -> None:
-    """Chapter "Kostnadsfördelning", when several organisations share the cost."""
-    case = b.case
-    shares = costs.shared(case.brief, case.facts)
-    if not shares:
-        return
-    b.h1("Kostnadsfördelning")
-    b.p("De samverkande organisationerna delar kostnaden så här. Delar som en organisation betalar själv är inräknade.")
-    if "cost_key" in case.facts.asked:
-        b.p("Fördelning av det gemensamma: {cost_key}.")
-    rows = [row([cost.partner, swedish.kronor(cost.sek)]) for cost in shares]
-    rows.append(row(["Summa", swedish.kronor(sum(cost.sek for cost in shares))], emphasis=True))
-    b.table("Kostnad per organisation", [Column("Organisation", 66), Column("Kostnad", 34, "end")], rows)

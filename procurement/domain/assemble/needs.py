@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from procurement.domain.assemble import ai
 from procurement.domain.assemble.builder import Builder, row, text_of
 from procurement.domain.brief import rows as rows_of
 from procurement.domain.brief import schema_of
@@ -48,6 +49,8 @@ def thing(b: Builder) -> None:
     ]
     if "repository_url" in case.facts.asked:
         rows.append(("Befintligt kodförråd", case.answer("repository_url")))
+    if "upstream_project" in case.facts.answers:
+        rows.append(("Ursprungsprojekt", case.answer("upstream_project")))
     if "existing_code" in case.facts.answers:
         rows.append(("Befintlig kod", case.answer("existing_code")))
     b.table("Uppdraget i korthet", [Column("Uppgift", 38), Column("Svar", 62)], [row(pair) for pair in rows])
@@ -78,6 +81,7 @@ def exchange(b: Builder) -> None:
         needed = question is not None and not question.optional
         if key in case.facts.answers or (needed and key in case.facts.asked):
             rows.append((label, case.answer(key)))
+    rows += ai.assessment(b)
     b.table("Uppgifter i lösningen", [Column("Uppgift", 38), Column("Svar", 62)], [row(pair) for pair in rows])
     b.rows_of("privileged_data", "Skyddade uppgifter", (("what", 45), ("who", 55)))
     b.rows_of("integrations", "Integrationer", (("system", 30), ("exchange", 40), ("standard", 30)))

@@ -20,6 +20,11 @@ def write(b: Builder) -> None:
     others = []
     if "connect_days" in facts.asked and case.clause("PC-FED-03"):
         others.append(row(["Anslutning av en ny part, pris per anslutning", (Blank("Pris per anslutning"),)]))
+    introduced = case.clause("PC-SUP-02")
+    if introduced and introduced.variant != "softer":
+        # The softer text asks for written guidance, which costs nothing by itself.
+        asked = ("Införande hos ytterligare en organisation, fast pris", "Utbildning, fast pris per tillfälle")
+        others += [row([what, (Blank(what),)]) for what in asked]
     heads = [Column("Del", 60), Column("Pris i kronor", 40)]
     if not years:
         rows = [row([name, (Blank(f"Pris, {name}"),)]) for name in names]

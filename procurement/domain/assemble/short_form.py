@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain.assemble import answer_form, needs, prices, terms
+from procurement.domain.assemble import ai, answer_form, needs, prices, terms
 from procurement.domain.assemble.builder import Builder, Case, document, row, text_of
 from procurement.domain.assemble.requirements import Numbered, table_of
 from procurement.domain.document import Clause, Column, Document
@@ -30,6 +30,7 @@ def write(case: Case) -> Document:
     needs.deviations(b)
     answer_form.tenderer(b)
     answer_form.answers(b, numbered, "kraven ovan")
+    ai.answers(b)
     prices.write(b)
     answer_form.acceptance(b)
     return document(

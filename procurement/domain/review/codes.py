@@ -115,6 +115,7 @@ CODES: dict[str, Code] = {
     "module_without_need": Code(STOP, "A module with no need behind it"),
     "no_reuse_search": Code(WARNING, "Nobody has looked for open software that exists"),
     "ai_clause_off": Code(WARNING, "AI, with one of its clauses switched off"),
+    "ai_prohibited": Code(STOP, "A function of AI that the buyer takes to be prohibited"),
     "ai_unsaid": Code(ADVICE, "The description speaks of AI, but no function is listed"),
     "closed_without_end": Code(WARNING, "A closed component accepted without a day when it ends"),
     # Language, in everything the user writes

@@ -163,6 +163,14 @@ def _ai(clauses: dict[str, Selected], facts: Facts) -> Iterator[Finding]:
                 identity,
                 remedy="Ta tillbaka klausulen, eller ta bort AI-funktionerna.",
             )
+    if functions and facts.answers.get("ai_risk") == "prohibited":
+        yield Finding(
+            "ai_prohibited",
+            "stop",
+            "Ni har svarat att en AI-funktion är förbjuden enligt AI-förordningen. Den får inte köpas.",
+            "ai_risk",
+            remedy="Stryk funktionen, eller låt en jurist pröva svaret.",
+        )
     if not functions and "ai_functions" in facts.asked:
         found = AI_WORDS.search(str(facts.answers.get("description", "")))
         if found:
