@@ -123,7 +123,7 @@ def _withdrawn(clause: Clause, library: Library, file: str) -> Found:
     if clause.withdrawn and not is_day(clause.withdrawn):
         yield file, "withdrawn:", f"{clause.withdrawn} är ingen dag", "skriv den som 2026-12-01"
     if clause.replaced_by and not clause.withdrawn:
-        yield file, "replaced_by:", "klausulen är ersatt men inte utmönstrad", "skriv också withdrawn: och dagen"
+        yield file, "replaced_by:", "klausulen är ersatt men inte återkallad", "skriv också withdrawn: och dagen"
     if clause.replaced_by and clause.replaced_by not in library.clauses:
         yield file, "replaced_by:", f"{clause.replaced_by} finns inte", "ange klausulen som gäller i stället"
 
@@ -152,14 +152,14 @@ def _changelog(library: Library) -> Found:
             yield file, where, f"{identity} nämns två gånger i {release.version}", "behåll den ena"
         for identity in named:
             if identity not in library.clauses:
-                yield file, identity, f"{identity} finns inte", "en klausul som har funnits stryks inte, den utmönstras"
+                yield file, identity, f"{identity} finns inte", "en klausul som har funnits stryks inte, den återkallas"
         for identity, why in {**release.added, **release.changed, **release.withdrawn}.items():
             if not why:
                 yield file, identity, f"{identity} saknar skäl", "skriv varför i en mening"
     withdrawn = {identity for release in releases for identity in release.withdrawn}
     for clause in library.clauses.values():
         if bool(clause.withdrawn) != (clause.id in withdrawn):
-            yield file, clause.id, f"{clause.id} är utmönstrad bara på ett ställe", "både i klausulens huvud och här"
+            yield file, clause.id, f"{clause.id} är återkallad bara på ett ställe", "både i klausulens huvud och här"
 
 
 def is_day(text: str) -> bool:

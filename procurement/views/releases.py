@@ -29,7 +29,7 @@ GROUPS = {
     "changed": ("Ändrade klausuler", "Det som är borttaget är överstruket, det som är nytt är understruket."),
     "added": ("Nya klausuler som era svar leder till", "De gäller om ni inte gör ett avsteg, som andra klausuler."),
     "withdrawn": (
-        "Utmönstrade klausuler",
+        "Återkallade klausuler",
         "De används inte i nya handlingar. Ni kan behålla texten som er egen.",
     ),
     "left": ("Klausuler som era svar inte längre leder till", "Villkoret för när de gäller har ändrats."),
@@ -38,7 +38,7 @@ GROUPS = {
 HAPPENED = {
     "changed": "ändrad",
     "added": "ny",
-    "withdrawn": "utmönstrad",
+    "withdrawn": "återkallad",
     "left": "villkoret ändrat",
     "removed": "borttagen",
 }

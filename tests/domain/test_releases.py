@@ -6,7 +6,7 @@ import pytest
 
 from procurement.domain import brief as briefs
 from procurement.domain import facts as deriving
-from procurement.domain import library_reader, releases
+from procurement.domain import library_reader, releases, review
 from procurement.domain.library import BrokenLibrary, Library
 from procurement.domain.releases import News, compare, difference, news
 from procurement.domain.selection import applicable, criteria_to_choose
@@ -202,3 +202,20 @@ def test_a_release_that_can_no_longer_be_understood_is_refused() -> None:
     texts = {**files(FIRST), PATH: "Ingen klausul."}
     with pytest.raises(BrokenLibrary):
         library_reader.read_release(texts)
+
+
+@pytest.mark.parametrize(
+    ("wording", "is_unsuitable"), [({}, True), ({"PC-CODE-05": "Så här bedömer vi koden."}, False)]
+)
+def test_a_withdrawn_criterion_still_counts_only_where_its_words_were_kept(
+    wording: dict[str, str], is_unsuitable: bool
+) -> None:
+    new = later({"library/clauses/code/PC-CODE-05.md": ("kind: ", "withdrawn: 2026-12-01\nkind: ")})
+    criteria = {
+        "award_basis": "quality_price",
+        "price_weight": 80,
+        "criteria": [{"clause": "PC-CODE-05", "weight": 20}],
+    }
+    brief = briefs.check(ANSWERS | criteria | {"wording": wording}, new)
+    found = review.findings(brief, new, deriving.derive(brief, new, AMOUNTS, DAY))
+    assert ("criterion_unsuitable" in {finding.code for finding in found}) is is_unsuitable

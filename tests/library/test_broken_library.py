@@ -270,7 +270,7 @@ CASES = {
         CODE,
         swap("default: on", "default: on\nwithdrawn: 2026-12-01"),
         None,
-        "PC-CODE-02 är utmönstrad bara",
+        "PC-CODE-02 är återkallad bara",
     ),
     "withdrawn on no day": (
         CODE,
@@ -282,7 +282,7 @@ CASES = {
         CODE,
         swap("default: on", "default: on\nreplaced_by: PC-CODE-01"),
         "replaced_by:",
-        "inte utmönstrad",
+        "inte återkallad",
     ),
     "replaced by nothing": (
         CODE,

@@ -52,3 +52,16 @@ price_weight: 60
 criteria: [{{clause: PC-CODE-05, weight: 40}}]
 hosting: supplier
 """
+
+
+def test_every_clause_that_came_after_the_first_release_is_named() -> None:
+    came = {clause.id for clause in releases.compare(release(FIRST), LIBRARY).added}
+    named = {identity for one in LIBRARY.changelog for identity in one.added}
+    assert named >= came, f"say in changelog.yaml why they were added: {sorted(came - named)}"
+    assert not named & set(LIBRARY.changelog[-1].clauses)
+
+
+def test_every_clause_that_has_changed_since_the_first_release_is_named() -> None:
+    changed = {one.new.id for one in releases.compare(release(FIRST), LIBRARY).changed}
+    named = {identity for one in LIBRARY.changelog for identity in one.changed}
+    assert named >= changed, f"say in changelog.yaml what changed: {sorted(changed - named)}"

@@ -115,6 +115,10 @@ def test_another_authority_goes_on_with_ours(annas: HousePages, cia: User, signe
     theirs = factory.procurement(of=cia.memberships.get().authority, by=cia, system_kind="new", data_class="personal",
                                  budget_sek=6_500_000)  # fmt: skip
     assert "Koden ska ut." not in terms(signed_in(cia), theirs)
+    cias = HousePages(signed_in(cia), theirs.authority)
+    assert "Koden ska ut." not in cias.words() and "Anna" not in cias.listed()
+    cias.send("save", text="Cias ord.")
+    assert "Cias ord." in terms(cias.client, theirs) and "Cias" not in annas.words() + annas.listed()
     assert signed_in(cia).get(annas.address()).status_code == 404
     assert signed_in(cia).post(annas.address(), {"do": "save", "text": "x", "seen": "1"}).status_code == 404
 
@@ -224,6 +228,17 @@ def test_when_ours_changes_beneath_theirs_it_is_shown_and_nothing_is_lost(
     assert "har ändrats sedan" not in older, "in a draft of the earlier release nothing has changed"
     annas.send("confirm")
     assert "har ändrats sedan" not in annas.words() and annas.row().content == {"text": "Våra ord."}
+
+
+def test_an_earlier_wording_that_is_put_back_has_our_earlier_text_beneath_it(
+    annas: HousePages, later: Callable[[], None]
+) -> None:
+    annas.send("save", text="Första.")
+    later()
+    annas.send("save", text="Andra.")
+    assert "har ändrats sedan" not in annas.words()
+    annas.send("restore", number="1")
+    assert "Vår text har ändrats sedan ni skrev er" in annas.words()
 
 
 def test_the_exported_answers_carry_what_the_documents_need(annas: HousePages, permits: Procurement) -> None:

@@ -37,6 +37,8 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
     for identity in sorted({c for c in chosen if chosen.count(c) > 1}):
         yield Finding("criterion_twice", "stop", f"Kriteriet {identity} är valt två gånger.", "criteria", law)
     suitable = {clause.id for clause in criteria_to_choose(library, facts)}
+    # A criterion that has been withdrawn cannot be chosen, but stands where its words have been kept.
+    suitable |= {one.clause.id for one in standing(brief, library, facts)}
     for identity in dict.fromkeys(chosen):
         if identity in library.clauses and identity not in suitable:
             title = library.clauses[identity].title
