@@ -50,7 +50,8 @@ def _clean(block: Block) -> Block:
 
 
 def _seen(text: str) -> str:
-    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join("".join(letter for letter in line if letter.isprintable()) for line in lines)
 
 
 def _read(content: bytes, limits: Limits) -> tuple[Block, ...]:

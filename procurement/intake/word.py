@@ -232,7 +232,8 @@ class Body(Reader):
             self.blocks.append(Block("text", rest, label or own, is_item=is_listed))
 
     def _close_row(self, row: list[list[str]]) -> None:
-        cells = tuple(" ".join(cell) for cell in row)
+        # A line a paragraph: what stands above the requirement in its cell is no part of its first sentence.
+        cells = tuple("\n".join(cell) for cell in row)
         if not any(cells):
             return
         if self.rows and self.rows[-1]:

@@ -172,6 +172,11 @@ def test_a_zip_bomb_that_lies_about_its_size_is_broken_and_no_bigger_than_it_sai
     assert lying != honest and refused(lying) == "broken"
 
 
+def test_a_part_is_read_no_longer_than_it_may_be() -> None:
+    content = files.word(("Normal", "Systemet ska logga varje läsning."))
+    assert reading.read(content) and refused(content, Limits(unpacked_part=1_000)) == "unpacks"
+
+
 def test_a_file_of_many_parts_is_refused() -> None:
     many = files.packed({f"word/{n}.xml": b"" for n in range(20)})
     assert refused(many, Limits(parts=10)) == "unpacks"

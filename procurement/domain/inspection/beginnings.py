@@ -182,7 +182,7 @@ def _texts(said: list[Sentence]) -> Iterator[tuple[str, Value, Source]]:
         chosen = [
             sentence
             for sentence in said
-            if heading.search(sentence.heading) and (words is None or words.search(sentence.text))
+            if heading.search(sentence.above) and (words is None or words.search(sentence.text))
             and (key != "description" or not MODAL.search(sentence.text))
             and 4 < len(sentence.text.split()) < 60
         ][:3]  # fmt: skip

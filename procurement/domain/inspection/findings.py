@@ -99,7 +99,8 @@ def looked_through(
     old_words: Plain = {"code": OLD_WORDS, "title": "Ord och namn som har bytts ut"}
     lock_in, obsolete = Found(lists.lock_in, titles), Found(lists.obsolete, {OLD_WORDS: old_words})
     for sentence in sentences:
-        lock_in.look(sentence)
+        if not sentence.is_heading:
+            lock_in.look(sentence)
         obsolete.look(sentence)
         for hit in lexicon.obsolete_index.find(sentence.text):
             words = sentence.text[hit.start : hit.end]

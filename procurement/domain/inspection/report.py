@@ -87,7 +87,9 @@ def _pile(requirement: Requirement, match: Match | None, verdict: Verdict) -> st
 
 def _headings(blocks: Iterable[Block]) -> list[Sentence]:
     return [
-        Sentence(block.text, Place(heading=f"{block.number} {block.text}".strip(), page=block.page), "")
+        Sentence(
+            block.text, Place(heading=f"{block.number} {block.text}".strip(), page=block.page), "", is_heading=True
+        )
         for block in blocks
         if block.kind == "heading"
     ]

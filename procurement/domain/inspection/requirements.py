@@ -62,7 +62,8 @@ class Sentence:
 
     text: str
     place: Place
-    heading: str
+    above: str
+    is_heading: bool = False
 
 
 def placed(blocks: Iterable[Block]) -> Iterator[tuple[Block, Place, str]]:
@@ -134,7 +135,9 @@ def _of_row(block: Block, place: Place, about_tender: bool) -> Iterator[Requirem
     number = next((cell.rstrip(".") for cell in others if CELL_NUMBER.fullmatch(cell)), "")
     own, text = numbered(text)
     must = bool(SHALL_CELL.match(kinds[0])) if kinds else None
-    yield _requirement(text, Place(number or own, place.heading, place.page), about_tender, must)
+    # A cell that only names what is wanted is one requirement, whole.
+    for part in list(_parts(text)) or [" ".join(text.split())]:
+        yield _requirement(part, Place(number or own, place.heading, place.page), about_tender, must)
 
 
 def _requirement(text: str, place: Place, about_tender: bool, must: bool | None = None) -> Requirement:

@@ -32,7 +32,7 @@ COMMON = """
 
 def sentences(text: str) -> list[str]:
     """The text's sentences; an abbreviation's full stop ends none."""
-    return [part.strip() for part in SENTENCE_END.split(text) if part.strip()]
+    return [part.strip() for line in text.split("\n") for part in SENTENCE_END.split(line) if part.strip()]
 
 
 def stems(text: str) -> tuple[str, ...]:
