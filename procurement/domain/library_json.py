@@ -86,6 +86,7 @@ def _clause(clause: Clause, library: Library) -> dict[str, Json]:
             }
             for row in clause.table
         ],
+        "same_fact": list(clause.same_fact),
         "slots": [*sorted(clause.slots() | markup.slots(clause.check))],
     }
 

@@ -57,6 +57,7 @@ def _shown(draft: Draft, document: str, one: why.Explained, writers: dict[str, A
         "variant": one.selected.variant,
         "is_chosen": clause.kind == "award_criterion",
         "softened_by": _because(draft, one.softened_by),
+        "is_house": clause.house and not writer,
         "writer": writer,
         "written_at": at,
         "motive": clause.motive,
