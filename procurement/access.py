@@ -23,6 +23,9 @@ from .models import Authority, AuthorityClause, Inspection, Member, Procurement,
 Right = Literal["read", "write", "share", "restore"]
 
 
+# More drafts than an authority has going at once.
+COMPARED = 200
+
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -95,6 +98,16 @@ def procurements_of(user: User) -> QuerySet[Procurement]:
         .select_related("authority")
         .order_by("-saved_at")
     )
+
+
+def other_briefs(procurement: Procurement) -> list[dict[str, object]]:
+    """The answers of the same authority's other procurements, the latest saved first, to compare with.
+
+    For what the buyer alone is shown: a guest in one procurement knows nothing of the others.
+    """
+    same = Procurement.objects.filter(authority_id=procurement.authority_id, deleted_at=None)
+    found = same.exclude(id=procurement.id).order_by("-saved_at").values_list("brief", flat=True)
+    return list(found[:COMPARED])
 
 
 def deleted_procurements_of(user: User) -> QuerySet[Procurement]:

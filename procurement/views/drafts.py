@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from procurement import content
-from procurement.access import Right, may, procurement_for
+from procurement.access import Right, may, other_briefs, procurement_for
 from procurement.domain import assemble, facts, review
 from procurement.domain.brief import Brief
 from procurement.domain.document import Document
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
-from procurement.domain.review import Finding
+from procurement.domain.review import Finding, Other
 from procurement.models import Procurement
 
 
@@ -36,12 +36,19 @@ class Draft:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        return review.findings(self.brief, self.library, self.facts)
+        # A guest is not told what else the authority is buying.
+        return review.findings(self.brief, self.library, self.facts, () if self.is_guest else self.others)
+
+    @cached_property
+    def others(self) -> tuple[Other, ...]:
+        """The authority's other drafts, for the review to compare with."""
+        found = (review.other(cast(Brief, brief)) for brief in other_briefs(self.procurement))
+        return tuple(other for other in found if other)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
         """Every document, the buyer's own too: for making them."""
-        return assemble.documents(self.brief, self.library, self.facts, draft=True)
+        return assemble.documents(self.brief, self.library, self.facts, draft=True, others=self.others)
 
     @property
     def shown_documents(self) -> tuple[Document, ...]:

@@ -3,32 +3,81 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
-from procurement.domain import regimes, selection, swedish
+from procurement.access import author
+from procurement.domain import questions, regimes, selection, swedish
+from procurement.domain.questions import Fault, Question
 from procurement.domain.review import Finding
-from procurement.services import rendering
+from procurement.services import clauses, rendering, reviewing
 from procurement.views.drafts import Draft, draft_for
 
 LEVELS = {"stop": "stop", "warning": "warning", "advice": "note"}
+REASON = Question("reason", "long_text", "Skäl", max_length=1_000)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, id: UUID) -> HttpResponse:
     """Opening it starts the work on the documents, so that they are usually there when somebody asks for them."""
+    if request.method == "POST":
+        return _decide(request, draft_for(request, id, "write"))
     draft = draft_for(request, id)
     rendering.request(draft.documents)
+    return _page(request, draft)
+
+
+def _decide(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Leave a piece of advice be, or take it up again. Nothing graver than advice can be left."""
+    code, where = request.POST.get("code", ""), request.POST.get("where", "")
+    advice = [one for one in draft.findings if one.severity == "advice" and (one.code, one.where) == (code, where)]
+    if not advice:
+        messages.warning(request, "Rådet finns inte längre. Det som återstår står här.")
+        return redirect("review", draft.procurement.id)
+    faults: list[Fault] = []
+    takes_up = request.POST.get("do") == "take_up"
+    reason = "" if takes_up else questions.read(REASON, request.POST.get("reason", "").strip(), "reason", faults)
+    if not reason and not takes_up:
+        expected = faults[0].expected if faults else "ett skäl. Utan det står rådet kvar"
+        said = {"code": code, "where": where, "message": f"vi behöver {expected}."}
+        return _page(request, draft, said | {"reason": request.POST.get("reason", "")})
+    overtaken = reviewing.acknowledge(
+        procurement_id=draft.procurement.id,
+        code=code,
+        where=where,
+        reason=str(reason),
+        seen=request.POST.get("seen", ""),
+        by=author(request.visitor, draft.procurement),  # type: ignore[attr-defined]
+    )
+    if overtaken:
+        messages.warning(request, f"{overtaken.by} har just bestämt något om samma råd. Inget sparades.")
+    elif takes_up:
+        messages.success(request, "Sparat. Rådet står med igen.")
+    else:
+        messages.success(request, "Sparat. Rådet lämnas därhän, och skälet står i beslutsunderlaget.")
+    return redirect("review", draft.procurement.id)
+
+
+def _page(request: HttpRequest, draft: Draft, fault: dict[str, str] | None = None) -> HttpResponse:
     missing = [finding for finding in draft.findings if finding.code == "missing"]
     other = [finding for finding in draft.findings if finding.code != "missing"]
+    shown_findings = [_shown(draft, finding, number, fault) for number, finding in enumerate(other, 1)]
     shown = {
         "procurement": draft.procurement,
         "stops": len([finding for finding in draft.findings if finding.severity == "stop"]),
         "missing": _by_step(draft, missing),
         "missing_count": len(missing),
-        "findings": [_shown(draft, finding) for finding in other],
+        "findings": [one for one in shown_findings if not one["acknowledged"]],
+        "left": [one for one in shown_findings if one["acknowledged"]],
+        "errors": [
+            {"id": f"skal-{one['number']}", "label": one["title"], "message": fault["message"]}
+            for one in shown_findings
+            if fault and one["fault"]
+        ],
+        "may_write": draft.may_write,
         "summary": _summary(draft),
     }
     return render(request, "review/review.html", shown)
@@ -45,9 +94,18 @@ def _by_step(draft: Draft, missing: list[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(draft: Draft, finding: Finding) -> dict[str, str]:
+def _shown(draft: Draft, finding: Finding, number: int = 0, fault: dict[str, str] | None = None) -> dict[str, Any]:
     url, words = _place(draft, finding.where)
+    here = fault if fault and (fault["code"], fault["where"]) == (finding.code, finding.where) else None
     return {
+        "number": number,
+        "code": finding.code,
+        "where": finding.where,
+        "text": finding.remedy,
+        "may_be_left": finding.severity == "advice" and draft.may_write,
+        "acknowledged": finding.acknowledged,
+        "seen": clauses.mark(reviewing.acknowledged(draft.procurement.brief, finding.code, finding.where)),
+        "fault": here,
         "level": LEVELS[finding.severity],
         # Under a heading that says so already.
         "title": finding.message.removeprefix("Svar saknas: "),

@@ -121,3 +121,156 @@ def test_every_place_a_finding_points_to_exists() -> None:
 
 def test_a_module_above_the_cap_is_no_fault_when_it_is_cut() -> None:
     assert not codes(base(modules=[module("stor", 14_000_000, need="a")], lot_bids="several"), severity="stop")
+
+
+LEFT = {"code": "processor_role", "where": "processor_role", "reason": "Ombudet utreder saken."}
+
+
+def test_advice_that_is_left_be_carries_its_reason() -> None:
+    value = base(acknowledged=[LEFT])
+    found = review.findings(value, LIBRARY, facts.derive(value, LIBRARY, AMOUNTS, DAY))
+    assert {(finding.code, finding.acknowledged) for finding in found} == {
+        ("processor_role", LEFT["reason"]), ("split_reason_proposed", ""),
+    }  # fmt: skip
+
+
+def test_a_stop_or_a_warning_cannot_be_left_be() -> None:
+    value = base(term_months=60, problem=None, acknowledged=[
+        {"code": "long_term", "where": "long_term_reason", "reason": "a"},
+        {"code": "missing", "where": "problem", "reason": "a"},
+    ])  # fmt: skip
+    found = review.findings(value, LIBRARY, facts.derive(value, LIBRARY, AMOUNTS, DAY))
+    assert {finding.severity for finding in found} == {"stop", "warning", "advice"}
+    assert not any(finding.acknowledged for finding in found)
+
+
+def test_an_acknowledgement_whose_finding_is_gone_is_ignored() -> None:
+    assert codes(base(processor_role="controller", acknowledged=[LEFT])) == {"split_reason_proposed"}
+
+
+def alike(title: str, *, start: str = "2027-06-01", value: int = 200_000, cpv: str = "") -> set[str]:
+    """What the review says of the small portal beside another draft."""
+    small = briefs.parse((FOLDER / "oppna-data.yaml").read_text(encoding="utf-8"), LIBRARY)
+    other = review.Other(title, value, date.fromisoformat(start), cpv)
+    derived = facts.derive(small, LIBRARY, AMOUNTS, DAY)
+    found = review.findings(small | {"cpv": "72413000"}, LIBRARY, derived, [other])
+    return {f"{finding.law}" for finding in found if finding.code == "looks_like_one_purchase"}
+
+
+def test_drafts_that_look_alike_are_added_up() -> None:
+    assert alike("Portal för öppna data, etapp 2") == {"LOU 5 kap. 7 a §"}
+    assert alike("Något helt annat", cpv="72413000") == {"LOU 5 kap. 7 a §"}
+    assert alike("Portal för öppna data", value=149_999) == set(), "together below the limit"
+    assert alike("Portal för öppna data", value=150_000) == {"LOU 5 kap. 7 a §"}
+    assert alike("Portal för öppna data", value=1_901_816) == {"LOU 5 kap. 7 §"}, "together at the threshold"
+    assert alike("Portal för öppna data", start="2028-03-01") == set(), "more than a year between them"
+    assert alike("Nytt system för data om bygglov") == set(), "one word in common is chance"
+
+
+def test_a_large_procurement_follows_every_rule_already() -> None:
+    value = base()
+    others = [review.Other("Digital bygglovsprocess", 9_000_000, date(2027, 3, 1))]
+    found = review.findings(value, LIBRARY, facts.derive(value, LIBRARY, AMOUNTS, DAY), others)
+    assert "looks_like_one_purchase" not in {finding.code for finding in found}
+
+
+def test_a_draft_without_value_or_start_is_compared_with_nothing() -> None:
+    assert review.other({"title": "a", "contract_start": "2027-01-01"}) is None
+    assert review.other({"title": "a", "budget_sek": 1}) is None
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.yaml")))
+def test_the_quick_value_is_the_value(name: str) -> None:
+    value = briefs.parse((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), LIBRARY)
+    assert facts.value_of(value) == facts.derive(value, LIBRARY, AMOUNTS, DAY).total
+
+
+TIMES = {"tender_published": "2026-12-01"}
+
+
+@pytest.mark.parametrize(
+    ("procedure", "shortest", "too_short"),
+    [("open", "2026-12-31", "2026-12-30"), ("restricted", "2027-01-25", "2027-01-24"),
+     ("negotiated", "2027-01-25", "2027-01-24"), ("dialogue", "2026-12-31", "2026-12-30")],
+)  # fmt: skip
+def test_the_shortest_time_for_tenders_to_the_day(procedure: str, shortest: str, too_short: str) -> None:
+    assert "tender_time" not in codes(base(**TIMES, procedure=procedure, tenders_due=shortest))
+    assert "tender_time" in codes(base(**TIMES, procedure=procedure, tenders_due=too_short), severity="stop")
+
+
+def test_questions_are_answered_six_days_before_at_the_latest() -> None:
+    given = TIMES | {"tenders_due": "2027-01-15"}
+    assert "answers_late" not in codes(base(**given, questions_answered="2027-01-09"))
+    assert "answers_late" in codes(base(**given, questions_answered="2027-01-10"))
+
+
+def test_the_contract_may_be_made_on_the_eleventh_day() -> None:
+    assert "standstill" in codes(base(award_planned="2027-02-19", contract_start="2027-03-01"))
+    assert "standstill" not in codes(base(award_planned="2027-02-18", contract_start="2027-03-01"))
+    direct = {**CHEAP, "budget_sek": 500_000, "award_planned": "2027-02-28"}
+    assert "standstill" not in codes(base(**direct)), "a direct award has none"
+
+
+def test_a_framework_may_last_four_years_with_extensions_to_the_month() -> None:
+    framework = {"is_framework": True, "framework_ceiling_sek": 6_500_000}
+    assert "long_framework" not in codes(base(**framework, term_months=24, extension_months=24))
+    assert "long_framework" in codes(base(**framework, term_months=25, extension_months=24))
+    reason = {"long_term_reason": "Arkivet flyttas under tre år."}
+    assert not {"long_framework", "long_term"} & codes(base(**framework, **reason, term_months=60))
+
+
+def test_a_framework_may_be_worth_what_the_procurement_is() -> None:
+    assert "framework_above_value" not in codes(base(is_framework=True, framework_ceiling_sek=6_500_000))
+    assert "framework_above_value" in codes(base(is_framework=True, framework_ceiling_sek=6_500_001))
+
+
+SMALL: dict[str, Any] = {
+    "lots": [{"name": "A", "modules": ["karna", "ansokan", "handlaggning"]}, {"name": "B", "modules": ["oppna-data"]}],
+    "lot_bids": "several",
+    "options_sek": None,
+    "extension_months": 0,
+}
+
+
+def small(cost: int, **changes: Any) -> set[str]:
+    modules = [module("karna", 2_000_000, need="a"), module("ansokan", 1_000_000, need="a"),
+               module("handlaggning", 1_000_000, need="a"), module("oppna-data", cost, need="a")]  # fmt: skip
+    return {
+        code for code in codes(base(**{**SMALL, "modules": modules, "small_lots": ["2"], **changes})) if "small" in code
+    }
+
+
+def test_the_exception_for_small_lots_ends_at_eighty_thousand_euro() -> None:
+    assert small(908_079) == set() and small(908_080) == {"small_lot_too_large"}
+
+
+def test_small_lots_are_at_most_a_fifth_of_the_whole() -> None:
+    third = {"lots": [*SMALL["lots"], {"name": "C", "modules": ["extra"]}], "small_lots": ["2", "3"]}
+
+    def share(rest: int) -> set[str]:
+        modules = [module("karna", rest, need="a"), module("ansokan", 500_000, need="a"),
+                   module("handlaggning", 500_000, need="a"), module("oppna-data", 600_000, need="a"),
+                   module("extra", 400_000, need="a")]  # fmt: skip
+        return small(0, **third, modules=modules)
+
+    assert share(3_000_000) == set(), "one million of five"
+    assert share(2_999_999) == {"small_lots_share"}
+
+
+NOT_ON_NEVER_VALID_GROUND = (
+    "Licensen för karttjänsten hindrar publicering.",
+    "Öppen källkod är inte osäker, men reglerna för kontroll tappar sin verkan.",
+    "Leverantören har inte rätt att lämna ut koden enligt avtalet med kartföretaget.",
+    "Priset för den öppna lösningen är lägre, men den saknar stöd för granskning.",
+    "Vi har köpt systemet enligt ramavtalet, som hindrar ändringar.",
+)
+
+
+@pytest.mark.parametrize("said", NOT_ON_NEVER_VALID_GROUND)
+def test_a_ground_that_only_resembles_a_bad_one_is_left_alone(said: str) -> None:
+    assert "deviation_never_valid" not in codes(base(deviations=[DEVIATION | {"evidence": said}]))
+
+
+@pytest.mark.parametrize("said", ["Ändringar i detaljplan.", "Fair hantering av maildata.", "Stöd för plaintext."])
+def test_ai_inside_another_word_is_no_ai(said: str) -> None:
+    assert "ai_unsaid" not in codes(base(description=said))

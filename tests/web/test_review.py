@@ -114,3 +114,105 @@ def test_text_that_looks_like_markup_is_shown_as_text(review: Callable[..., html
     ]
     tree = review(modules=modules, lots=[{"name": "L", "modules": ["b"]}])
     assert "<script>alert(1)</script>" in words(tree)
+
+
+class ReviewPage:
+    """The review of one procurement, as somebody sees it."""
+
+    def __init__(self, client: Client, procurement: Procurement) -> None:
+        self.client, self.procurement = client, procurement
+        self.address = reverse("review", args=[procurement.id])
+
+    def tree(self) -> html.HtmlElement:
+        return html.fromstring(self.client.get(self.address).content)
+
+    def form(self, code: str) -> html.HtmlElement:
+        (form,) = self.tree().xpath(f"//form[input[@name='code'][@value='{code}']]")
+        return form
+
+    def decide(self, code: str, do: str, **typed: str) -> str:
+        """What the page says after the form of the finding has been sent."""
+        sent = {field.get("name"): field.get("value") for field in self.form(code).xpath(".//input[@name]")}
+        return words(html.fromstring(self.client.post(self.address, sent | {"do": do} | typed, follow=True).content))
+
+    @property
+    def kept(self) -> Any:
+        self.procurement.refresh_from_db()
+        return self.procurement.brief.get("acknowledged")
+
+
+ADVICE = "processor_role"
+WHY = "Ombudet <b>utreder</b> saken."
+
+
+@pytest.fixture
+def page(sjovalla: Authority, anna: User, signed_in: Callable[[User], Client]) -> ReviewPage:
+    return ReviewPage(signed_in(anna), factory.procurement(of=sjovalla, by=anna, **whole()))
+
+
+def test_advice_is_left_be_with_a_reason_and_taken_up_again(page: ReviewPage) -> None:
+    said = page.decide(ADVICE, "leave", reason=WHY)
+    assert page.kept == [{"code": ADVICE, "where": ADVICE, "reason": WHY}]
+    assert "Lämnat därhän (1)" in said and f"Skäl: {WHY}" in said
+    assert page.procurement.revisions.count() == 2, "a change like any other, to be seen in the history"
+    said = page.decide(ADVICE, "take_up")
+    assert page.kept is None and "Lämnat därhän (" not in said
+
+
+def test_the_reason_stands_in_the_papers_of_the_buyer(page: ReviewPage) -> None:
+    page.decide(ADVICE, "leave", reason=WHY)
+    paper = page.client.get(reverse("document", args=[page.procurement.id, "decision"]))
+    assert f"Lämnat därhän: {WHY}" in words(html.fromstring(paper.content))
+
+
+def test_without_a_reason_the_advice_stands_and_the_page_says_so(page: ReviewPage) -> None:
+    said = page.decide(ADVICE, "leave", reason="  ")
+    assert "vi behöver ett skäl" in said and page.kept is None
+    said = page.decide(ADVICE, "leave", reason="ord " * 400)
+    assert "vi behöver högst 1000 tecken" in said and page.kept is None and "ord ord" in said
+
+
+def test_only_advice_may_be_left_be(page: ReviewPage) -> None:
+    page.procurement.brief |= {"price_weight": 50, "term_months": 60}
+    page.procurement.save()
+    assert not page.tree().xpath("//form[input[@name='code'][@value='weights' or @value='long_term']]")
+    for code, where in (("weights", "criteria"), ("long_term", "long_term_reason"), ("no_such", "thing")):
+        sent = {"do": "leave", "code": code, "where": where, "reason": WHY, "seen": ""}
+        assert "finns inte längre" in words(html.fromstring(page.client.post(page.address, sent, follow=True).content))
+    assert page.kept is None
+
+
+def test_what_somebody_else_has_just_decided_is_not_overwritten(
+    page: ReviewPage, bo: User, signed_in: Callable[[User], Client]
+) -> None:
+    sent = {field.get("name"): field.get("value") for field in page.form(ADVICE).xpath(".//input[@name]")}
+    ReviewPage(signed_in(bo), page.procurement).decide(ADVICE, "leave", reason="Mitt.")
+    answer = page.client.post(page.address, sent | {"do": "leave", "reason": "Ditt."}, follow=True)
+    assert "Bo har just bestämt något" in words(html.fromstring(answer.content))
+    assert page.kept[0]["reason"] == "Mitt."
+
+
+def test_a_reading_guest_sees_the_advice_but_cannot_leave_it(page: ReviewPage, guest: Callable[[str], Client]) -> None:
+    reader = ReviewPage(guest(factory.link(page.procurement)[1]), page.procurement)
+    assert not reader.tree().xpath("//main//form")
+    sent = {"do": "leave", "code": ADVICE, "where": ADVICE, "reason": WHY, "seen": ""}
+    assert reader.client.post(page.address, sent).status_code == 403 and page.kept is None
+
+
+def test_another_authority_does_not_know_of_it(
+    page: ReviewPage, cia: User, signed_in: Callable[[User], Client]
+) -> None:
+    assert signed_in(cia).post(page.address, {"do": "leave"}).status_code == 404
+
+
+def test_alike_drafts_of_the_same_authority_are_seen_and_nobody_else_is_told(
+    sjovalla: Authority, anna: User, cia: User, signed_in: Callable[[User], Client], guest: Callable[[str], Client]
+) -> None:
+    drafts = [factory.procurement(of=sjovalla, by=anna, **whole("oppna-data")) for _ in range(2)]
+    alike = "Utkastet liknar ”Portal för öppna data”"
+    assert alike in words(ReviewPage(signed_in(anna), drafts[0]).tree())
+    assert alike not in words(ReviewPage(guest(factory.link(drafts[0])[1]), drafts[0]).tree())
+    elsewhere = factory.procurement(of=cia.memberships.get().authority, by=cia, **whole("oppna-data"))
+    assert alike not in words(ReviewPage(signed_in(cia), elsewhere).tree())
+    signed_in(anna).post(reverse("delete_procurement", args=[drafts[1].id]))
+    assert alike not in words(ReviewPage(signed_in(anna), drafts[0]).tree())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from procurement.domain import review
 from procurement.domain.assemble import (
     answer_form,
@@ -22,10 +24,12 @@ from procurement.domain.library import Library
 from procurement.domain.selection import standing
 
 
-def documents(brief: Brief, library: Library, facts: Facts, *, draft: bool) -> tuple[Document, ...]:
+def documents(
+    brief: Brief, library: Library, facts: Facts, *, draft: bool, others: Iterable[review.Other] = ()
+) -> tuple[Document, ...]:
     """The annexes in their order, and the buyer's own papers last. A direct award gets the short form."""
     case = Case(brief, library, facts, standing(brief, library, facts), draft)
-    findings = review.findings(brief, library, facts)
+    findings = review.findings(brief, library, facts, others)
     if facts.regime == "direct":
         short = short_form.write(case), decision.write(case, findings, "2")
         return *short, why.write(case, short, "3")

@@ -9,6 +9,10 @@ from procurement.domain.document import Column, Document, Gap, Inlines
 from procurement.domain.review import Finding
 from procurement.domain.thresholds import Amount
 
+JUDGEMENTS = {
+    "long_term_reason": "Skälet till att avtalet kan gälla längre än fyra år",
+    "secrecy_note": "Utlämnande av hemliga uppgifter för teknisk bearbetning eller lagring (OSL 10 kap. 2 a §)",
+}
 SEVERITY = {"stop": "Stopp", "warning": "Varning", "advice": "Råd"}
 
 
@@ -21,6 +25,7 @@ def write(case: Case, findings: tuple[Finding, ...], number: str) -> Document:
     workings.shared_costs(b)
     assessments(b)
     needs.deviations(b)
+    judgements(b)
     remarks(b, findings)
     return document(
         case, key="decision", label="", title="Beslutsunderlag",
@@ -90,7 +95,24 @@ def remarks(b: Builder, findings: tuple[Finding, ...]) -> None:
         return
     known = b.case.library.laws
     rows = [
-        row([SEVERITY[f.severity], f.message, ref_text(known[f.law]) if f.law in known else f.law or "–"])
+        row([SEVERITY[f.severity], _said(f), ref_text(known[f.law]) if f.law in known else f.law or "–"])
         for f in findings
     ]
     b.table("Anmärkningar", [Column("Slag", 14), Column("Anmärkning", 62), Column("Stöd", 24)], rows)
+
+
+def _said(finding: Finding) -> str:
+    """What is wrong and what to do; for advice that has been left be, the buyer's reason instead."""
+    if finding.acknowledged:
+        return f"{finding.message} Lämnat därhän: {finding.acknowledged}"
+    return f"{finding.message} {finding.remedy}".strip()
+
+
+def judgements(b: Builder) -> None:
+    """Chapter "Bedömningar": what the law wants the buyer to have thought through, where that has been written."""
+    written = [(key, title) for key, title in JUDGEMENTS.items() if key in b.case.facts.answers]
+    if written:
+        b.h1("Bedömningar")
+    for key, title in written:
+        b.h2(title)
+        b.words(key)

@@ -51,6 +51,16 @@ def thing(b: Builder) -> None:
         rows.append(("Befintligt kodförråd", case.answer("repository_url")))
     if "upstream_project" in case.facts.answers:
         rows.append(("Ursprungsprojekt", case.answer("upstream_project")))
+    for key, label in (
+        ("cpv", "CPV-kod"),
+        ("procedure", "Förfarande"),
+        ("framework_ceiling_sek", "Ramavtalets takbelopp, utan mervärdesskatt"),
+        ("questions_answered", "Frågor besvaras senast"),
+        ("tenders_due", "Sista dag för anbud"),
+        ("award_planned", "Planerat besked om tilldelning"),
+    ):
+        if key in case.facts.answers:
+            rows.append((label, case.answer(key)))
     if "existing_code" in case.facts.answers:
         rows.append(("Befintlig kod", case.answer("existing_code")))
     b.table("Uppdraget i korthet", [Column("Uppgift", 38), Column("Svar", 62)], [row(pair) for pair in rows])

@@ -27,7 +27,8 @@ NEVER_VALID: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"\böppen (?:käll)?kod (?:är|blir|anses)(?: \w+)? (?:osäker|säkerhetsrisk|riskabel|farlig)"
+            r"\böppen (?:käll)?kod (?:är|blir|anses)(?: (?!inte|aldrig|knappast)\w+)?"
+            r" (?:osäker|säkerhetsrisk|riskabel|farlig)"
             r"|\b(?:läggs|ligger|är) koden öppe?n\w* (?:kan|blir).{0,30}\bhacka",
             re.I,
         ),

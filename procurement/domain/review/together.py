@@ -14,6 +14,8 @@ from procurement.domain.review.finding import Finding
 from procurement.domain.thresholds import Amount
 
 WITHIN_DAYS = 366
+# More titles than this in one sentence help nobody.
+NAMED = 4
 # Words that say that something is bought, not what.
 SAYS_NOTHING = {
     "upphandling", "inköp", "köp", "system", "systemet", "digital", "digitalt", "digitala", "tjänst", "tjänster",
@@ -49,7 +51,9 @@ def check(brief: Brief, facts: Facts, others: Iterable[Other]) -> Iterator[Findi
     passed = _passed(this.value, total, facts)
     if alike and passed:
         name, limit, law = passed
-        titles = swedish.enumerate_items([f"”{one.title}” ({swedish.kronor(one.value)})" for one in alike])
+        named = [f"”{one.title}” ({swedish.kronor(one.value)})" for one in alike[:NAMED]]
+        more = [f"{len(alike) - NAMED} till"] if len(alike) > NAMED else []
+        titles = swedish.enumerate_items([*named, *more])
         yield Finding(
             "looks_like_one_purchase",
             "warning",
