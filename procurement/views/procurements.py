@@ -24,12 +24,13 @@ from procurement.domain.brief import MAX_BYTES, Brief, Refused, dump, parse, sch
 from procurement.domain.facts import Facts, derive
 from procurement.domain.library import Library
 from procurement.domain.questions import Fault
+from procurement.domain.review import security
 from procurement.domain.selection import standing
 from procurement.forms import short_name
 from procurement.models import Procurement
 
 from . import releases
-from .steps import task_list
+from .steps import stop_notice, task_list
 
 REGIMES = {
     "direct": "direktupphandling",
@@ -110,6 +111,8 @@ def overview(request: HttpRequest, id: UUID) -> HttpResponse:
         "regime": REGIMES.get(facts.regime or "", ""),
         "release": releases.notice(procurement, is_owner=may(request.visitor, id, "share")),
     }
+    if stop := security.stop(facts):
+        shown |= stop_notice(procurement, library, stop) | {"next": None}
     return render(request, "procurements/overview.html", shown)
 
 

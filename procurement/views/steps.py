@@ -23,6 +23,7 @@ from procurement.domain.brief import Brief, inconsistencies
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
 from procurement.domain.questions import Fault, Question, Step, Value
+from procurement.domain.review import Finding, security
 from procurement.forms import StepForm, candidate, from_brief, from_post, in_lines, rearranged
 from procurement.models import Procurement
 from procurement.services import Conflict
@@ -95,6 +96,10 @@ class Disputed:
 def step(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
     place = _place(request, id, step, "write" if request.method == "POST" else "read")
     if request.method != "POST":
+        stop = security.stop(place.facts)
+        # The page with the answer stays open: it may have been a slip.
+        if stop and stop.where not in place.questions:
+            return render(request, "wizard/stopped.html", stop_notice(place.procurement, place.library, stop))
         form = StepForm(place.step, from_brief(place.step, place.brief), place.brief)
         return _page(request, place, form, revision=place.procurement.revision)
     if "row" in request.POST:
@@ -120,6 +125,14 @@ def leads_to(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
         "renamed": request.POST.get("module-names", "") != form.module_names,
     }
     return render(request, "wizard/leads_to.html", context)
+
+
+def stop_notice(procurement: Procurement, library: Library, stop: Finding) -> dict[str, Any]:
+    """Why the wizard stops, whom to talk to, and where the answer is if it was a slip."""
+    address = reverse("step", args=[procurement.id, library.step_of[stop.where].slug])
+    change = {"url": f"{address}#id_{stop.where}", "url_text": "Ändra svaret, om det blev fel"}
+    said = {"level": "stop", "title": stop.message, "text": stop.remedy, "law": stop.law}
+    return {"procurement": procurement, "stop": said | change}
 
 
 def _place(request: HttpRequest, id: UUID, slug: str, right: str) -> Place:

@@ -9,11 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from lxml import html
 
 from procurement import content
 from procurement.domain import brief as briefs
-from procurement.models import LibraryRelease, Procurement, User
+from procurement.models import Authority, LibraryRelease, Procurement, User
 from procurement.services import save
 from tests import factory
 
@@ -392,3 +393,17 @@ def test_the_demo_brings_its_procurements(db, capsys):
         "Portal för öppna data",
         "Öppen skolplattform",
     ]
+
+
+@pytest.mark.parametrize("answer", [{"security_sensitive": True}, {"data_class": "security"}])
+def test_security_sensitive_activity_stops_the_wizard_and_says_whom_to_talk_to(
+    sjovalla: Authority, anna: User, signed_in: Browser, answer: dict[str, Any]
+) -> None:
+    stopped = factory.procurement(of=sjovalla, by=anna, **answer)
+    client = signed_in(anna)
+    for address in (reverse("step", args=[stopped.id, "behov"]), reverse("overview", args=[stopped.id])):
+        page = client.get(address).content.decode()
+        assert "tala med er säkerhetsskyddschef" in page and f"/steg/information/#id_{next(iter(answer))}" in page
+    assert 'name="problem"' not in client.get(reverse("step", args=[stopped.id, "behov"])).content.decode()
+    # The answer may have been a slip.
+    assert 'name="data_class"' in client.get(reverse("step", args=[stopped.id, "information"])).content.decode()
