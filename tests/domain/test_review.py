@@ -9,6 +9,7 @@ import pytest
 from procurement.domain import brief as briefs
 from procurement.domain import facts, review
 from tests.domain.given import AMOUNTS, DAY, LIBRARY, module
+from tests.library.releases import FIRST, release
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "briefs"
 
@@ -165,6 +166,22 @@ def test_drafts_that_look_alike_are_added_up() -> None:
     assert alike("Portal för öppna data", value=1_901_816) == {"LOU 5 kap. 7 §"}, "together at the threshold"
     assert alike("Portal för öppna data", start="2028-03-01") == set(), "more than a year between them"
     assert alike("Nytt system för data om bygglov") == set(), "one word in common is chance"
+
+
+def test_what_has_been_explained_is_no_more_than_advice() -> None:
+    small = briefs.parse((FOLDER / "oppna-data.yaml").read_text(encoding="utf-8"), LIBRARY)
+    derived = facts.derive(small | {"similar_purchases": "Ett annat behov."}, LIBRARY, AMOUNTS, DAY)
+    others = [review.Other("Portal för öppna data", 200_000, date(2027, 6, 1))]
+    found = review.findings(small, LIBRARY, derived, others)
+    assert [one.severity for one in found if one.code == "looks_like_one_purchase"] == ["advice"]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.yaml")))
+def test_a_draft_of_the_first_release_is_reviewed_too(name: str) -> None:
+    library = release(FIRST)
+    value = briefs.parse((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), library)
+    found = review.findings(value, library, facts.derive(value, library, AMOUNTS, DAY))
+    assert found and {one.where for one in found} <= {*library.questions, *library.clauses, "lots", "deviations"}
 
 
 def test_a_large_procurement_follows_every_rule_already() -> None:

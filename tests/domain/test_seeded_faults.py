@@ -80,6 +80,8 @@ def test_a_seeded_fault_is_found_and_nothing_else_is_new(code: str, case: Case, 
         known = CODES[finding.code]
         assert finding.severity in known.severities
         assert not finding.law or finding.law in known.law
+        if finding.law and (regime := facts.derive(after, LIBRARY, AMOUNTS, on).regime):
+            assert regime in LIBRARY.laws[finding.law].regimes
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -43,7 +43,8 @@ CODES: dict[str, Code] = {
     "direct_award": Code(ADVICE, "A direct award without a word on similar purchases", ("LOU 5 kap. 7 a §",)),
     "documentation_duty": Code(ADVICE, "A direct award that must be documented", ("LOU 19 a kap. 11 §",)),
     "looks_like_one_purchase": Code(
-        WARNING, "Alike drafts of one authority pass a limit together", ("LOU 5 kap. 7 §", "LOU 5 kap. 7 a §")
+        ("warning", "advice"), "Alike drafts of one authority pass a limit together",
+        ("LOU 5 kap. 7 §", "LOU 5 kap. 7 a §"),
     ),
     # Lots
     "lot_above_cap": Code(STOP, "A lot of the user's own is above the cap"),

@@ -16,12 +16,12 @@ from procurement.domain.review.finding import Finding
 # asks. 11 kap. 3 and 6 §§: 30 days to apply and then, where it is said how long, 25 for electronic tenders.
 OPEN, OPEN_LAW = 30, "LOU 11 kap. 2 §"
 APPLY, TENDER, TWO_STEPS_LAW = 30, 25, "LOU 11 kap. 3 §"
-SHORTEST: dict[str, tuple[int, str]] = {
-    "open": (OPEN, OPEN_LAW),
-    "restricted": (APPLY + TENDER, TWO_STEPS_LAW),
-    "negotiated": (APPLY + TENDER, TWO_STEPS_LAW),
-    "dialogue": (APPLY, TWO_STEPS_LAW),
-    "partnership": (APPLY, TWO_STEPS_LAW),
+SHORTEST: dict[str, tuple[str, int, str]] = {
+    "open": ("Öppet förfarande", OPEN, OPEN_LAW),
+    "restricted": ("Selektivt förfarande", APPLY + TENDER, TWO_STEPS_LAW),
+    "negotiated": ("Förhandlat förfarande", APPLY + TENDER, TWO_STEPS_LAW),
+    "dialogue": ("Konkurrenspräglad dialog", APPLY, TWO_STEPS_LAW),
+    "partnership": ("Innovationspartnerskap", APPLY, TWO_STEPS_LAW),
 }
 # LOU 19 kap. 11 § says a reasonable time and no number: this one is ours.
 REASONABLE = 20
@@ -63,12 +63,12 @@ def _tender_time(days: dict[str, date], facts: Facts) -> Iterator[Finding]:
         return
     given = (days["tenders_due"] - days["tender_published"]).days
     if facts.regime == "eu":
-        least, law = SHORTEST[str(facts.answers.get("procedure", "open"))]
+        name, least, law = SHORTEST[str(facts.answers.get("procedure", "open"))]
         if given < least:
             yield Finding(
                 "tender_time",
                 "stop",
-                f"Det är {given} dagar från annonsen till sista dag för anbud. Förfarandet kräver minst {least} dagar "
+                f"Det är {given} dagar från annonsen till sista dag för anbud. {name} kräver minst {least} dagar, "
                 "när anbuden lämnas elektroniskt.",
                 "tenders_due",
                 law,
@@ -134,7 +134,7 @@ def _start(days: dict[str, date], facts: Facts) -> Iterator[Finding]:
             remedy="Välj en ny dag.",
         )
     elif facts.regime == "eu" and "tender_published" not in days:
-        least, law = SHORTEST[str(facts.answers.get("procedure", "open"))]
+        _, least, law = SHORTEST[str(facts.answers.get("procedure", "open"))]
         first = facts.on + timedelta(days=least + STANDSTILL + 1)
         if start < first:
             yield Finding(

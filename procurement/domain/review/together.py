@@ -54,14 +54,18 @@ def check(brief: Brief, facts: Facts, others: Iterable[Other]) -> Iterator[Findi
         named = [f"”{one.title}” ({swedish.kronor(one.value)})" for one in alike[:NAMED]]
         more = [f"{len(alike) - NAMED} till"] if len(alike) > NAMED else []
         titles = swedish.enumerate_items([*named, *more])
+        # What two codes or titles have in common may be chance: once the buyer has written of it, it is theirs to say.
+        explained = bool(facts.answers.get("similar_purchases"))
         yield Finding(
             "looks_like_one_purchase",
-            "warning",
+            "advice" if explained else "warning",
             f"Utkastet liknar {titles}. Tillsammans är de värda {swedish.kronor(total)}, vilket når {name} på "
             f"{swedish.kronor(limit.sek)}. Är det samma behov ska de räknas som en upphandling.",
             "similar_purchases",
             law,
-            "Köp dem tillsammans, eller skriv varför de är skilda behov och låt en jurist läsa det.",
+            "Läs det ni har skrivit om liknande köp en gång till, gärna med en jurist."
+            if explained
+            else "Köp dem tillsammans, eller skriv varför de är skilda behov.",
         )
 
 
