@@ -279,6 +279,8 @@ NOT_ON_NEVER_VALID_GROUND = (
     "Öppen källkod är inte osäker, men reglerna för kontroll tappar sin verkan.",
     "Leverantören har inte rätt att lämna ut koden enligt avtalet med kartföretaget.",
     "Priset för den öppna lösningen är lägre, men den saknar stöd för granskning.",
+    "Leverantören begär betalt för varje integration.",
+    "En billigare produkt prövades, men den saknar stöd för behörigheter och rättigheter.",
     "Vi har köpt systemet enligt ramavtalet, som hindrar ändringar.",
 )
 
@@ -286,6 +288,17 @@ NOT_ON_NEVER_VALID_GROUND = (
 @pytest.mark.parametrize("said", NOT_ON_NEVER_VALID_GROUND)
 def test_a_ground_that_only_resembles_a_bad_one_is_left_alone(said: str) -> None:
     assert "deviation_never_valid" not in codes(base(deviations=[DEVIATION | {"evidence": said}]))
+
+
+def test_the_authority_s_own_login_is_enough_for_its_own_people() -> None:
+    inside = [{"what": "ärendehandlingar", "who": "handläggare och registratorer"}]
+    assert "federation_missing" not in codes(base(federations=["own"], privileged_data=inside))
+    assert "federation_missing" in codes(base(federations=["own"]))
+
+
+def test_own_words_with_an_agreement_are_an_agreement() -> None:
+    for said in ("Parterna ska ingå ett personuppgiftsbiträdesavtal.", "PUB-avtal ska finnas före start."):
+        assert "no_processing_agreement" not in codes(base(wording={"PC-PUB-03": said}))
 
 
 @pytest.mark.parametrize("said", ["Ändringar i detaljplan.", "Fair hantering av maildata.", "Stöd för plaintext."])

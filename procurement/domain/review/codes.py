@@ -67,7 +67,7 @@ CODES: dict[str, Code] = {
     "criterion_twice": Code(STOP, "The same criterion is chosen twice", WEIGHTS),
     "criterion_unsuitable": Code(STOP, "A criterion that does not suit this procurement", WEIGHTS),
     "criterion_without_scale": Code(
-        ("stop", "warning"), "A criterion has no scale, or one written for other words",
+        ("stop", "advice"), "A criterion has no scale, or one written for other words",
         ("LOU 16 kap. 2 §", "LOU 19 kap. 9 §"),
     ),
     "weight_unusual": Code(ADVICE, "A weight outside what the library recommends"),
@@ -110,7 +110,7 @@ CODES: dict[str, Code] = {
     ),
     "federation_missing": Code(WARNING, "Protected data without a federation that reaches them"),
     "accessibility_weakened": Code(
-        WARNING, "People use it, and the demand on accessibility is off or altered",
+        ("warning", "advice"), "People use it, and the demand on accessibility is off, altered or softer",
         ("LOU 9 kap. 2 §", "DOS-lagen 10 §"),
     ),
     "module_without_need": Code(STOP, "A module with no need behind it"),

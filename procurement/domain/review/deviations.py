@@ -22,7 +22,7 @@ NEVER_VALID: tuple[tuple[re.Pattern[str], str], ...] = (
         "att det alltid har köpts så",
     ),
     (
-        re.compile(r"\bleverantören (?:vill|önskar|föredrar|begär)\b|\bleverantörens (?:önskan|önskemål)\b", re.I),
+        re.compile(r"\bleverantören (?:vill|önskar|föredrar)\b|\bleverantörens (?:önskan|önskemål)\b", re.I),
         "att leverantören hellre vill slippa",
     ),
     (
@@ -36,7 +36,9 @@ NEVER_VALID: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:lägre pris|billigare|rabatt)\b.{0,60}\b(?:stängd|stängda|rättighet\w*|sluten|slutna)\b", re.I
+            r"\b(?:lägre pris|billigare|rabatt)\b.{0,30}\b(?:mot att|om|genom att)\b"
+            r".{0,40}\b(?:stängd|sluten|rättighet)",
+            re.I,
         ),
         "ett lägre pris mot att rättigheterna hålls stängda",
     ),

@@ -94,12 +94,12 @@ def _scales(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
         elif chosen.variant == "own":
             yield Finding(
                 "criterion_without_scale",
-                "warning",
+                "advice",
                 f"Kriteriet ”{clause.title}” ({clause.id}) har er egen lydelse, men skalan är skriven för vår. "
-                "Då kan ingen förutse vad som ger poäng.",
+                "Mäter de olika saker kan ingen förutse vad som ger poäng.",
                 clause.id,
                 law,
-                "Ta tillbaka lydelsen. Vill ni mäta något annat, välj ett annat kriterium.",
+                "Läs lydelsen mot skalan. Vill ni mäta något annat, välj ett annat kriterium.",
             )
 
 
