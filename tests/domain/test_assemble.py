@@ -228,3 +228,18 @@ def test_above_the_cap_no_reason_is_made_up() -> None:
     assert "gräns för delning" not in text(one(documents, "lots"))
     whole = text(one(written(read("bygglov")), "lots"))
     assert "Det uppskattade värdet, 6 500 000 kr, är inte över beställarens gräns för delning" in whole
+
+
+def test_what_the_law_wants_thought_through_stands_in_the_buyer_s_paper_alone() -> None:
+    note = {"data_class": "secret", "secrecy_note": "Uppgifterna lagras krypterade.", "term_months": 60,
+            "long_term_reason": "Arkivet flyttas under tre år."}  # fmt: skip
+    documents = written(read("bygglov") | note)
+    assert all(said in text(one(documents, "decision")) for said in (note["secrecy_note"], note["long_term_reason"]))
+    assert not any("lagras krypterade" in text(document) for document in documents if not document.internal)
+    assert "Bedömningar" not in text(one(written(read("bygglov")), "decision"))
+
+
+def test_a_framework_s_ceiling_and_the_planned_days_stand_where_the_tenderer_reads() -> None:
+    planned = {"is_framework": True, "framework_ceiling_sek": 6_500_000, "tenders_due": "2027-01-15", "cpv": "72262000"}
+    said = text(one(written(read("bygglov") | planned), "requirements"))
+    assert all(words in said for words in ("6 500 000 kr", "15 januari 2027", "72262000 Utveckling av programvara"))

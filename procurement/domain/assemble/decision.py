@@ -11,7 +11,7 @@ from procurement.domain.thresholds import Amount
 
 JUDGEMENTS = {
     "long_term_reason": "Skälet till att avtalet kan gälla längre än fyra år",
-    "secrecy_note": "Utlämnande av hemliga uppgifter för teknisk bearbetning eller lagring (OSL 10 kap. 2 a §)",
+    "secrecy_note": "Hemliga uppgifter till den som bearbetar eller lagrar (OSL\u00a010\u00a0kap. 2\u00a0a\u00a0§)",
 }
 SEVERITY = {"stop": "Stopp", "warning": "Varning", "advice": "Råd"}
 
