@@ -9,6 +9,7 @@ from procurement.domain.document import Column, Document, Gap, Inlines
 from procurement.domain.review import Finding
 from procurement.domain.thresholds import Amount
 
+# What the law wants the buyer to have thought through, where that has been written.
 JUDGEMENTS = {
     "long_term_reason": "Skälet till att avtalet kan gälla längre än fyra år",
     "secrecy_note": "Hemliga uppgifter till den som bearbetar eller lagrar (OSL\u00a010\u00a0kap. 2\u00a0a\u00a0§)",
@@ -25,7 +26,6 @@ def write(case: Case, findings: tuple[Finding, ...], number: str) -> Document:
     workings.shared_costs(b)
     assessments(b)
     needs.deviations(b)
-    judgements(b)
     remarks(b, findings)
     return document(
         case, key="decision", label="", title="Beslutsunderlag",
@@ -81,10 +81,15 @@ def assessments(b: Builder) -> None:
         for key, label in asked
         if key in case.facts.asked
     ]
-    # An earlier release of the library asks neither.
-    if rows:
+    written = [(key, title) for key, title in JUDGEMENTS.items() if key in case.facts.answers]
+    # An earlier release of the library asks for none of them.
+    if rows or written:
         b.h1("Bedömningar")
+    if rows:
         b.table("Bedömningar", [Column("Bedömning", 50), Column("Svar", 50)], [row(pair) for pair in rows])
+    for key, title in written:
+        b.h2(title)
+        b.words(key)
 
 
 def remarks(b: Builder, findings: tuple[Finding, ...]) -> None:
@@ -106,13 +111,3 @@ def _said(finding: Finding) -> str:
     if finding.acknowledged:
         return f"{finding.message} Lämnat därhän: {finding.acknowledged}"
     return f"{finding.message} {finding.remedy}".strip()
-
-
-def judgements(b: Builder) -> None:
-    """Chapter "Bedömningar": what the law wants the buyer to have thought through, where that has been written."""
-    written = [(key, title) for key, title in JUDGEMENTS.items() if key in b.case.facts.answers]
-    if written:
-        b.h1("Bedömningar")
-    for key, title in written:
-        b.h2(title)
-        b.words(key)
