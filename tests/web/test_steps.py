@@ -308,7 +308,11 @@ def test_the_list_of_steps_says_how_far_each_has_come(anna: User, draft, signed_
         "Behov Inte påbörjat",
         "Systemet Påbörjat – två frågor kvar",
     ]
-    assert "Källkod och licens Förval gäller" in said and "Samverkan Frivilligt" in said
+    assert "Källkod och licens Förval gäller" in said and "Samverkan Förval gäller" in said
+    send(browser, path(draft, "systemet"), system_kind="operations")
+    page = html.fromstring(browser.get(f"/upphandlingar/{draft.id}/").content)
+    said = [" ".join(item.text_content().split()) for item in page.xpath("//*[@class='task-list']/li")]
+    assert "Samverkan Frivilligt" in said, "what is written for those who write code is not asked"
 
 
 def test_the_history_names_the_questions(anna: User, draft, signed_in: Browser):
