@@ -141,9 +141,13 @@ def test_a_section_of_law_says_where_it_is_from_and_when_it_was_read(ref: str) -
 
 # Where the chapter begins, and where the limit for a direct award lies, are asked of every procurement.
 SCOPE = {"LOU 19 kap. 1 §", "LOU 19 a kap. 1 §", "LOU 19 a kap. 2 §"}
+# The standstill follows a notice that a direct award does not know, or an announcement of it that few make.
+STANDSTILL = {"LOU 20 kap. 1 §": {"national", "eu"}, "LOU 20 kap. 3 §": {"direct", "eu"}}
 
 
-@pytest.mark.parametrize("ref", [ref for ref in LIBRARY.laws if ref.startswith("LOU") and ref not in SCOPE])
+@pytest.mark.parametrize(
+    "ref", [ref for ref in LIBRARY.laws if ref.startswith("LOU") and ref not in {*SCOPE, *STANDSTILL}]
+)
 def test_a_chapter_of_the_procurement_act_applies_where_the_act_says(ref: str) -> None:
     chapter = re.match(r"LOU (\d+(?: a)?) kap\.", ref)
     assert chapter
@@ -151,6 +155,11 @@ def test_a_chapter_of_the_procurement_act_applies_where_the_act_says(ref: str) -
     if expected is None:
         expected = ("eu",) if chapter[1] == "4" or 6 <= int(chapter[1]) <= 18 else REGIMES
     assert set(LIBRARY.laws[ref].regimes) == set(expected)
+
+
+@pytest.mark.parametrize("ref", STANDSTILL)
+def test_a_direct_award_is_not_told_to_wait_out_a_standstill(ref: str) -> None:
+    assert set(LIBRARY.laws[ref].regimes) == STANDSTILL[ref]
 
 
 def test_every_combination_is_tried(capsys: pytest.CaptureFixture[str]) -> None:
