@@ -30,12 +30,13 @@ DUTIES: dict[Regime, tuple[tuple[str, str], ...]] = {
     "eu": (
         ("Annonsera upphandlingen i hela EU genom en registrerad annonsdatabas.", "LOU 10 kap. 1 §"),
         ("Dela i delar, eller ange skälen till att kontraktet inte delas.", "LOU 4 kap. 14 §"),
-        ("Ge minst 35 dagar för anbud i öppet förfarande, 30 om anbuden är elektroniska.", "LOU 11 kap. 2 §"),
+        ("Ge minst 35 dagar för anbud i öppet förfarande, 30 om de får lämnas elektroniskt.", "LOU 11 kap. 2 §"),
         ("Ange grund för tilldelning, kriterier och vikter.", "LOU 16 kap. 6 §"),
         ("Ta in villkor om rätt att avsluta avtalet i de tre fall lagen anger.", "LOU 17 kap. 17 §"),
         ("Underrätta anbudsgivarna om beslutet och skälen.", "LOU 12 kap. 12 §"),
         ("Vänta ut avtalsspärren: 10 dagar vid elektronisk underrättelse, annars 15.", "LOU 20 kap. 1 §"),
         ("Efterannonsera inom 30 dagar.", "LOU 10 kap. 4 §"),
         ("Dokumentera besluten och skälen.", "LOU 12 kap. 14 §"),
+        ("Upprätta en individuell rapport inom 30 dagar från avtalet.", "LOU 12 kap. 16 §"),
     ),
 }

@@ -84,7 +84,7 @@ def test_each_contract_asks_for_a_turnover_that_the_page_explains(name: str) -> 
 
 
 def test_the_ceiling_on_turnover_is_said_only_where_it_is_law() -> None:
-    assert "två gånger kontraktets värde (LOU 14 kap. 4 §)" in text(written("bygglov")["evaluation"])
+    assert "två gånger kontraktets uppskattade värde (LOU 14 kap. 4 §)" in text(written("bygglov")["evaluation"])
     assert "14 kap." not in text(below()["evaluation"])
     rows = table(written("bygglov", turnover_factor=20)["evaluation"], "Omsättning per kontrakt")
     assert all(amount(wanted) == 2 * amount(value) for _, value, _, wanted in rows)

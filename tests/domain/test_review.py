@@ -27,6 +27,20 @@ def codes(value: briefs.Brief, on: date = DAY, severity: str = "") -> set[str]:
     return {finding.code for finding in found if not severity or finding.severity == severity}
 
 
+def test_schools_are_not_told_that_the_law_on_accessibility_binds_them() -> None:
+    without = [{**DEVIATION, "clause": "PC-A11Y-01"}]
+    given = {
+        sector: base(**CHEAP, budget_sek=2_000_000, sector=sector, deviations=without) for sector in ("school", "care")
+    }
+    found = {
+        sector: next(f for f in review.findings(value, LIBRARY, facts.derive(value, LIBRARY, AMOUNTS, DAY))
+                     if f.code == "accessibility_weakened")
+        for sector, value in given.items()
+    }  # fmt: skip
+    assert (found["care"].law, found["school"].law) == ("DOS-lagen 10 §", "DOS-lagen 9 §")
+    assert "Lagen kräver" in found["care"].message and "Lagen kräver" not in found["school"].message
+
+
 DEVIATION = {
     "clause": "PC-CODE-02", "reason_code": "R1", "evidence": "a", "alternatives": "b", "compensation": "c",
     "decided_by": "d", "decided_on": "2026-11-01", "expires_on": "2027-11-01",

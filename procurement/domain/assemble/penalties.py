@@ -100,12 +100,12 @@ def ending(b: Builder) -> None:
     b.items(
         [
             "Avtalet har ändrats på ett sätt som hade krävt en ny upphandling, utan stöd i "
-            "LOU\u00a017\u00a0kap. 8–14\u00a0§§.",
-            "Leverantören skulle ha uteslutits från upphandlingen enligt LOU\u00a013\u00a0kap.\u00a01\u00a0§ när "
+            "LOU\u00a017\u00a0kap. 9–14\u00a0§§.",
+            "Leverantören borde ha uteslutits från upphandlingen enligt LOU\u00a013\u00a0kap.\u00a01\u00a0§ när "
             "kontraktet tilldelades.",
             "EU-domstolen har i ett mål enligt artikel 258 i fördraget om Europeiska unionens funktionssätt funnit att "
-            "kontraktet inte skulle ha tilldelats leverantören, därför att Sverige allvarligt har åsidosatt sina "
-            "skyldigheter enligt fördragen eller upphandlingsdirektivet.",
+            "Sverige, genom att beställaren fick ingå avtalet, allvarligt har åsidosatt sina skyldigheter enligt "
+            "EU-fördragen eller direktiv 2014/24/EU om offentlig upphandling.",
         ]
     )
     b.p(

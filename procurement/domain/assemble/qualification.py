@@ -10,18 +10,20 @@ from procurement.domain.brief import whole
 from procurement.domain.document import Column, Paragraph, Text
 
 EXCLUDED_EU = (
-    "Beställaren utesluter en leverantör som har dömts för vissa allvarliga brott (LOU 13 kap. 1 §) eller som inte har "
-    "betalat skatter eller socialavgifter (LOU 13 kap. 2 §).",
+    "Beställaren utesluter en leverantör som har dömts för vissa allvarliga brott, eller har en sådan person i sin "
+    "ledning (LOU 13 kap. 1 §), eller som enligt en dom eller ett beslut som har fått laga kraft inte har betalat "
+    "skatter eller socialavgifter (LOU 13 kap. 2 §).",
     "Beställaren får utesluta en leverantör av de andra skäl som lagen anger, till exempel obestånd, allvarligt fel i "
-    "yrkesutövningen eller stora brister i ett tidigare kontrakt (LOU 13 kap. 3 §).",
+    "yrkesutövningen eller stora brister i ett tidigare offentligt kontrakt (LOU 13 kap. 2 och 3 §§).",
     "Leverantören får först yttra sig och kan visa att den har rättat till det som brast (LOU 13 kap. 4 och 5 §§).",
 )
 EXCLUDED_NATIONAL = (
-    "Leverantören har dömts för organiserad brottslighet, korruption, bedrägeri, penningtvätt, terroristbrott eller "
-    "människohandel.",
+    "Leverantören, eller någon i dess ledning, har dömts för organiserad brottslighet, korruption, bedrägeri mot EU:s "
+    "finansiella intressen, penningtvätt, terroristbrott eller människohandel.",
     "Leverantören har inte betalat skatter eller socialavgifter.",
     "Leverantören är på obestånd.",
-    "Leverantören har gjort allvarliga fel i yrkesutövningen eller visat stora brister i ett tidigare kontrakt.",
+    "Leverantören har gjort allvarliga fel i yrkesutövningen eller visat stora brister i ett tidigare "
+    "offentligt kontrakt.",
     "Leverantören har lämnat oriktiga uppgifter i upphandlingen.",
 )
 WINNER_ONLY = "Innan kontraktet tilldelas begär beställaren bevis bara av den som ska tilldelas det."
@@ -112,7 +114,7 @@ def _turnover(b: Builder) -> None:
         "Kravet är {turnover_factor} gånger årsvärdet, avrundat nedåt till hela tusental kronor."
     )
     if is_eu:
-        b.p(_unbroken("Kravet är aldrig mer än två gånger kontraktets värde (LOU 14 kap. 4 §)."))
+        b.p(_unbroken("Kravet är aldrig mer än två gånger kontraktets uppskattade värde (LOU 14 kap. 4 §)."))
     if facts.divided:
         b.p("Den som lämnar anbud på flera delkontrakt behöver bara uppfylla det högsta av kraven.")
     rows = []

@@ -111,7 +111,7 @@ CODES: dict[str, Code] = {
     "federation_missing": Code(WARNING, "Protected data without a federation that reaches them"),
     "accessibility_weakened": Code(
         ("warning", "advice"), "People use it, and the demand on accessibility is off, altered or softer",
-        ("LOU 9 kap. 2 §", "DOS-lagen 10 §"),
+        ("LOU 9 kap. 2 §", "DOS-lagen 9 §", "DOS-lagen 10 §"),
     ),
     "module_without_need": Code(STOP, "A module with no need behind it"),
     "no_reuse_search": Code(WARNING, "Nobody has looked for open software that exists"),

@@ -17,6 +17,12 @@ from procurement.domain.selection import Selected, applicable
 
 PEOPLE_USE = {"public_web", "staff_web", "mobile_app", "documents"}
 ACCESSIBLE, PROCESSING, FEDERATED, AI = "PC-A11Y-01", "PC-PUB-03", "PC-FED-01", ("PC-AI-01", "PC-AI-02")
+# DOS-lagen 9 § 5: within the school system the act holds only for what serves its essential administrative functions.
+DEMANDED = ("Lagen kräver tillgänglighet av er också när kravet inte ställs.", "DOS-lagen 10 §")
+MOSTLY_EXEMPT = (
+    "Elever och personal har samma behov som andra, och skolans administrativa funktioner är inte undantagna i lag.",
+    "DOS-lagen 9 §",
+)
 # Those who as a rule are not employed by the authority. Others that have an account elsewhere are not guessed at.
 OUTSIDERS = re.compile(
     r"\b(?:sökande|ombud|vårdnadshavare|föräldrar|anhöriga|invånare|medborgare|föreningar|företag|patienter|brukare"
@@ -141,13 +147,13 @@ def _accessibility(brief: Brief, clauses: dict[str, Selected], facts: Facts) -> 
         severity, how = "advice", "mildrat"
     else:
         return
+    ground, law = MOSTLY_EXEMPT if facts.answers.get("sector") == "school" else DEMANDED
     yield Finding(
         "accessibility_weakened",
         severity,
-        f"Människor ska använda lösningen, men kravet på tillgänglighet ({ACCESSIBLE}) är {how}. Lagen kräver "
-        "tillgänglighet av er också när kravet inte ställs.",
+        f"Människor ska använda lösningen, men kravet på tillgänglighet ({ACCESSIBLE}) är {how}. {ground}",
         ACCESSIBLE,
-        "LOU 9 kap. 2 §" if facts.regime == "eu" else "DOS-lagen 10 §",
+        "LOU 9 kap. 2 §" if facts.regime == "eu" else law,
         "Ta tillbaka kravet. Är en anpassning oskäligt betungande ska det vara prövat och dokumenterat.",
     )
 

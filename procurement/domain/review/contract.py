@@ -89,8 +89,8 @@ def _turnover(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             "turnover_above_twice",
             "warning",
-            "Kravet på omsättning blir mer än två gånger kontraktets värde, vilket kräver särskilda skäl. "
-            "Dokumenten anger i stället två gånger värdet.",
+            "Kravet på omsättning blir mer än två gånger kontraktets uppskattade värde, vilket kräver särskilda "
+            "skäl. Dokumenten anger i stället två gånger värdet.",
             "turnover_factor",
             "LOU 14 kap. 4 §",
             "Sänk kravet. Halva årsvärdet räcker oftast och släpper in små leverantörer.",
