@@ -30,7 +30,7 @@ from procurement.forms import short_name
 from procurement.models import Procurement
 
 from . import releases
-from .steps import stop_notice, task_list
+from .steps import questions_left, stop_notice, task_list
 
 REGIMES = {
     "direct": "direktupphandling",
@@ -104,7 +104,7 @@ def overview(request: HttpRequest, id: UUID) -> HttpResponse:
     shown = {
         "procurement": procurement,
         "steps": steps,
-        "done": sum(step["state"] != "started" and step["state_text"] != "Inte påbörjat" for step in steps),
+        "left": questions_left(sum(step["left"] for step in steps)),
         "next": next((step for step in steps if step["state_text"] != "Klart" and step["left"]), None),
         "afterwards": _afterwards(procurement, library, facts),
         "total": swedish.kronor(facts.total) if facts.total is not None else "",

@@ -16,7 +16,7 @@ from django_htmx.http import trigger_client_event
 
 from procurement import content, services
 from procurement.access import author, procurement_for
-from procurement.domain import conditions, progress, selection
+from procurement.domain import conditions, progress, selection, swedish
 from procurement.domain import facts as following
 from procurement.domain.answers import in_words
 from procurement.domain.brief import Brief, inconsistencies
@@ -372,13 +372,20 @@ def _page(request: HttpRequest, place: Place, form: StepForm, *, status: int = 2
         "settings": settings,
         "settings_open": any(asked.key in faulty or asked.key == moved.get("key") for asked in settings),
         "settings_apply": any(asked.applies for asked in settings),
+        "questions_apply": any(asked.applies for asked in shown if not asked.folded),
         "number": steps.index(place.step) + 1,
+        "left": questions_left(len(progress.of_step(place.step, place.procurement.brief, place.facts).left)),
         "steps": task_list(place.procurement, place.library, place.facts, place.step),
         "is_last": place.step == steps[-1],
         "groups": leads(place, candidate(place.brief, changes), facts),
         **more,
     }
     return render(request, "wizard/step.html", context, status=status)
+
+
+def questions_left(number: int) -> str:
+    """How many, in words; empty when there are none."""
+    return swedish.count(number, "en fråga", "frågor") if number else ""
 
 
 def task_list(
