@@ -184,6 +184,7 @@ def _answers(brief: Brief, library: Library, facts: Mapping[str, object]) -> tup
     """The answers that count: given or default, to questions that are asked. A stale answer counts for nothing."""
     asked = set(library.questions)
     conditional = [(key, question.when) for key, question in library.questions.items() if question.when]
+    doubtful = conditional
     while True:
         answers = {
             key: value
@@ -191,10 +192,12 @@ def _answers(brief: Brief, library: Library, facts: Mapping[str, object]) -> tup
             if key in asked and (value := brief.get(key, question.default)) is not None
         }
         known = {**answers, **facts}
-        dropped = {key for key, when in conditional if key in asked and not holds(when, known)}
+        dropped = {key for key, when in doubtful if key in asked and not holds(when, known)}
         if not dropped:
             return answers, frozenset(asked)
         asked -= dropped
+        # Only a condition that looks at an answer which has just ceased to count can hold no longer.
+        doubtful = [(key, when) for key, when in conditional if not dropped.isdisjoint(when)]
 
 
 def _calendar(answers: Mapping[str, Value], lots: tuple[Lot, ...]) -> tuple[dict[int, date], dict[int, date]]:

@@ -43,9 +43,15 @@ class Place:
     """Where in the wizard the visitor is."""
 
     procurement: Procurement
+    # Without what the authority has written: it asks no questions, so an answer is saved without looking for it.
     library: Library
     step: Step
     may_write: bool
+
+    @cached_property
+    def clauses(self) -> Library:
+        """The library with the authority's own clauses and wording."""
+        return content.library_for(self.procurement)
 
     @property
     def brief(self) -> Brief:
@@ -142,7 +148,7 @@ def _place(request: HttpRequest, id: UUID, slug: str, right: str) -> Place:
         if right == "write":
             raise
         procurement, may_write = procurement_for(request.visitor, id, "read"), False
-    library = content.library_for(procurement)
+    library = content.base_for(procurement)
     step = next((step for step in library.steps if step.slug == slug), None)
     if step is None:
         raise Http404
@@ -294,10 +300,10 @@ def _disputes(place: Place, form: StepForm, unsettled: list[str], saved: object)
 
 def leads(place: Place, brief: Brief, facts: Facts) -> list[dict[str, Any]]:
     """The clauses that this page's answers lead to, under the answer that does. New ones come first, and are marked."""
-    before = {chosen.clause.id for chosen in selection.applicable(place.brief, place.library, place.facts)}
+    before = {chosen.clause.id for chosen in selection.applicable(place.brief, place.clauses, place.facts)}
     here = {q.key: q for q in place.step.questions}
     groups: dict[str, dict[str, Any]] = {}
-    for chosen in selection.applicable(brief, place.library, facts):
+    for chosen in selection.applicable(brief, place.clauses, facts):
         reason = _reason(chosen, here, place.step.key == FACT_STEP, facts)
         if reason is None:
             continue
@@ -342,7 +348,7 @@ def _can_lead(place: Place) -> bool:
     here = {q.key for q in place.step.questions}
     if place.step.key == FACT_STEP or "criteria" in here:
         return True
-    return any(here & (conditions.keys(c.when) | c.slots()) for c in place.library.clauses.values())
+    return any(here & (conditions.keys(c.when) | c.slots()) for c in place.clauses.clauses.values())
 
 
 def _around(place: Place) -> dict[str, Any]:
