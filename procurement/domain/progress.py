@@ -32,7 +32,7 @@ def of_step(step: Step, brief: Brief, facts: Facts) -> Progress:
     later = sum(1 for key in needed if skipped.get(key) in ("later", "unknown"))
     begun = any(q.key in brief or q.key in skipped for q in asked)
     if left and not begun:
-        return Progress("waiting", "Inte påbörjat", left)
+        return Progress("waiting", f"Inte påbörjat – {swedish.count(len(left), 'en fråga', 'frågor')}", left)
     if left:
         return Progress("started", f"Påbörjat – {swedish.count(len(left), 'en fråga', 'frågor')} kvar", left)
     if later:

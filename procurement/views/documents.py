@@ -47,7 +47,7 @@ def documents(request: HttpRequest, id: UUID) -> HttpResponse:
         "working": any(one["is_working"] for one in listed),
         "late": any(one["is_late"] for one in listed) and not any(one["state"] == Rendition.RUNNING for one in listed),
         "failed": any(one["state"] == Rendition.FAILED for one in listed),
-        "stops": sum(finding.severity == "stop" for finding in draft.findings),
+        "stops": draft.stops,
     }
     # Asked again by htmx while something is being made: only the list is sent.
     page = "documents/_list.html" if request.htmx else "documents/documents.html"  # type: ignore[attr-defined]

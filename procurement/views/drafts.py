@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from procurement import content
 from procurement.access import Right, may, other_briefs, procurement_for
-from procurement.domain import assemble, facts, review
+from procurement.domain import assemble, facts, review, swedish
 from procurement.domain.brief import Brief
 from procurement.domain.document import Document
 from procurement.domain.facts import Facts
@@ -54,6 +54,12 @@ class Draft:
     def shown_documents(self) -> tuple[Document, ...]:
         """Those that whoever is looking may see."""
         return tuple(document for document in self.documents if not (document.internal and self.is_guest))
+
+    @property
+    def stops(self) -> str:
+        """How much there is to mend before the documents can be used, in words; empty when there is nothing."""
+        number = sum(finding.severity == "stop" for finding in self.findings)
+        return swedish.count(number, "en sak", "saker") if number else ""
 
     def question_url(self, key: str) -> str:
         """Where the question is answered. What no question asks for, such as the regime, follows from the value."""

@@ -65,12 +65,14 @@ def _page(request: HttpRequest, draft: Draft, fault: dict[str, str] | None = Non
     missing = [finding for finding in draft.findings if finding.code == "missing"]
     other = [finding for finding in draft.findings if finding.code != "missing"]
     shown_findings = [_shown(draft, finding, number, fault) for number, finding in enumerate(other, 1)]
+    open_findings = [one for one in shown_findings if not one["acknowledged"]]
     shown = {
         "procurement": draft.procurement,
-        "stops": len([finding for finding in draft.findings if finding.severity == "stop"]),
+        "stops": draft.stops,
         "missing": _by_step(draft, missing),
         "missing_count": len(missing),
-        "findings": [one for one in shown_findings if not one["acknowledged"]],
+        "faults": [one for one in open_findings if one["level"] != "note"],
+        "advice": [one for one in open_findings if one["level"] == "note"],
         "left": [one for one in shown_findings if one["acknowledged"]],
         "errors": [
             {"id": f"skal-{one['number']}", "label": one["title"], "message": fault["message"]}
@@ -123,8 +125,9 @@ def _place(draft: Draft, where: str) -> tuple[str, str]:
     if where == "deviations":
         return reverse("clauses", args=[id]), "Gå till klausulerna"
     if where in draft.library.clauses:
-        return reverse("chosen_clause", args=[id, where]), "Gå till klausulen"
-    return draft.question_url(where), "Gå till frågan"
+        return reverse("chosen_clause", args=[id, where]), f"Gå till klausulen ”{draft.library.clauses[where].title}”"
+    question = draft.library.questions.get(where)
+    return draft.question_url(where), f"Gå till frågan ”{question.label}”" if question else "Gå till frågan"
 
 
 def _summary(draft: Draft) -> dict[str, Any]:

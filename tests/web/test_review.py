@@ -83,6 +83,19 @@ def test_what_stops_comes_first(review: Callable[..., html.HtmlElement]) -> None
     assert len(set(levels)) > 1
 
 
+def test_what_must_be_mended_comes_before_what_may_be_thought_of(review: Callable[..., html.HtmlElement]) -> None:
+    changed = {"price_weight": 50, "description": "En modern lösning.", "problem": None}
+    tree = review(**{key: value for key, value in (whole() | changed).items() if value is not None})
+    assert [words(heading).partition(" (")[0] for heading in tree.findall(".//main/h2")] == [
+        "Att rätta",
+        "Svar som saknas",
+        "Att tänka på",
+    ]
+    assert "Två saker återstår" in words(tree)
+    [modern] = [one for one in tree.find_class("finding") if "modern" in words(one)]
+    assert "Gå till frågan ”Vad ska ingå i köpet?”" in words(modern)
+
+
 def test_the_draft_in_short_says_the_value_the_rules_and_what_they_ask(
     review: Callable[..., html.HtmlElement],
 ) -> None:

@@ -305,7 +305,7 @@ def test_the_list_of_steps_says_how_far_each_has_come(anna: User, draft, signed_
     said = [" ".join(item.text_content().split()) for item in items]
     assert said[:3] == [
         "Upphandlingen Påbörjat – två frågor kvar",
-        "Behov Inte påbörjat",
+        "Behov Inte påbörjat – sex frågor",
         "Systemet Påbörjat – två frågor kvar",
     ]
     assert "Källkod och licens Förval gäller" in said and "Samverkan Förval gäller" in said
@@ -313,6 +313,23 @@ def test_the_list_of_steps_says_how_far_each_has_come(anna: User, draft, signed_
     page = html.fromstring(browser.get(f"/upphandlingar/{draft.id}/").content)
     said = [" ".join(item.text_content().split()) for item in page.xpath("//*[@class='task-list']/li")]
     assert "Samverkan Frivilligt" in said, "what is written for those who write code is not asked"
+
+
+def test_the_number_of_questions_left_is_said_on_the_step_and_in_all(anna: User, draft, signed_in: Browser):
+    browser = signed_in(anna)
+    assert "Steg 3 av 12, tre frågor kvar" in words(browser.get(path(draft, "systemet")))
+    send(browser, path(draft, "systemet"), system_kind="new")
+    assert "Steg 3 av 12, två frågor kvar" in words(browser.get(path(draft, "systemet")))
+    text = (content.FIXTURES / "briefs" / "bygglov.yaml").read_text("utf-8")
+    whole = factory.procurement(of=draft.authority, by=anna, **briefs.parse(text, content.library()))
+    assert "Ingen fråga återstår" in words(browser.get(f"/upphandlingar/{whole.id}/"))
+
+
+def test_a_step_of_defaults_says_that_nothing_must_be_answered(anna: User, draft, signed_in: Browser):
+    browser = signed_in(anna)
+    said = "Här behöver ni inte svara på något"
+    assert said in words(browser.get(path(draft, "avtal")))
+    assert said not in words(browser.get(path(draft, "kvalitet")))
 
 
 def test_the_history_names_the_questions(anna: User, draft, signed_in: Browser):
