@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from procurement.domain.conditions import Condition
+from procurement.domain.conditions import Condition, holds
 from procurement.domain.language.lexicon import Lexicon
 from procurement.domain.markup import Template, slots
 from procurement.domain.questions import Question, Step
@@ -82,6 +82,12 @@ class Law:
     source: str
     checked: str
     verified: bool = True
+    # The answers that take the section away, in every regime: a school is mostly exempt from the act on accessibility.
+    unless: Condition = field(default_factory=dict)
+
+    def applies(self, regime: Regime, answers: Mapping[str, object]) -> bool:
+        """Whether it does in the regime, as far as the answers say."""
+        return regime in self.regimes and not (self.unless and holds(self.unless, answers))
 
 
 @dataclass(frozen=True)
@@ -196,9 +202,9 @@ class Library:
         """The day when the law in it was last read."""
         return max(date.fromisoformat(law.checked) for law in self.laws.values())
 
-    def laws_of(self, clause: Clause, regime: Regime) -> list[Law]:
-        """The sections the clause leans on that apply in the regime."""
-        return [self.laws[ref] for ref in clause.law if regime in self.laws[ref].regimes]
+    def laws_of(self, clause: Clause, regime: Regime, answers: Mapping[str, object] | None = None) -> list[Law]:
+        """The sections the clause leans on that apply in the regime, and that no answer takes away."""
+        return [self.laws[ref] for ref in clause.law if self.laws[ref].applies(regime, answers or {})]
 
 
 def digest_of(files: Mapping[str, str]) -> str:

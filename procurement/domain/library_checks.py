@@ -24,7 +24,7 @@ def problems(library: Library, files: Mapping[str, str]) -> list[Problem]:
     return [
         Problem(file, line_of(files.get(file, ""), needle), message, hint)
         for file, needle, message, hint in chain(
-            _questions(library), _plan(library), _clauses(library), _changelog(library)
+            _questions(library), _plan(library), _clauses(library), _laws(library), _changelog(library)
         )
     ]
 
@@ -117,6 +117,12 @@ def _clauses(library: Library) -> Found:
         for regime in REGIMES:
             if satisfiable({**clause.when}, library, {"regime": regime}) and not library.laws_of(clause, regime):
                 yield file, "law:", f"ingen av bestämmelserna gäller i regimen {regime}", "lägg till en som gäller där"
+
+
+def _laws(library: Library) -> Found:
+    for law in library.laws.values():
+        for message, hint in _condition(law.unless, library):
+            yield "law.yaml", f"ref: {law.ref}", f"{law.ref}: {message}", hint
 
 
 def _withdrawn(clause: Clause, library: Library, file: str) -> Found:

@@ -116,6 +116,7 @@ def _law(law: Law) -> dict[str, Json]:
         "source": law.source,
         "checked": law.checked,
         "verified": law.verified,
+        "unless": _value(law.unless),
     }
 
 

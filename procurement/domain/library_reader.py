@@ -161,6 +161,7 @@ class _Reading:
             found[ref] = Law(
                 ref, _line(raw, "act"), _line(raw, "heading"), cast("tuple[Regime, ...]", regimes),
                 _line(raw, "source"), _line(raw, "checked"), raw.get("verified") is not False,
+                self.condition(raw, "unless", LAW),
             )  # fmt: skip
         return found
 

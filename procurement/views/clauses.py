@@ -218,7 +218,9 @@ def _shown(draft: Draft, chosen: Selected) -> dict[str, Any]:
     """A clause as the pages show it."""
     clause = chosen.clause
     regime = draft.facts.regime
-    laws = draft.library.laws_of(clause, regime) if regime else [draft.library.laws[ref] for ref in clause.law]
+    laws = [draft.library.laws[ref] for ref in clause.law]
+    if regime:
+        laws = draft.library.laws_of(clause, regime, draft.facts.conditions())
     return {
         "id": clause.id,
         "title": clause.title,

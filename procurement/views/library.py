@@ -273,13 +273,15 @@ def _run(run: Run) -> list[dict[str, str]]:
 
 
 def _law(law: Law) -> dict[str, Any]:
-    always = set(law.regimes) == set(REGIMES)
+    applies = swedish.enumerate_items([WHERE[regime] for regime in law.regimes])
+    if set(law.regimes) == set(REGIMES):
+        applies = "med vissa svar" if law.unless else "alltid"
     return {
         "ref": ref_text(law),
         "anchor": slugify(law.ref),
         "heading": law.heading,
         "act": content.library().acts.get(law.act, law.act),
-        "applies": "alltid" if always else swedish.enumerate_items([WHERE[regime] for regime in law.regimes]),
+        "applies": applies,
         "source": law.source,
         "checked": _day(law.checked),
         "verified": law.verified,

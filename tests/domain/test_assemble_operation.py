@@ -36,6 +36,12 @@ def test_without_a_service_level_the_frame_says_the_place() -> None:
     assert short.count("99,7 %") == 1
 
 
+@pytest.mark.parametrize(("sector", "expected"), [("school", "DOS-lagen 9 §"), ("citizen_service", "DOS-lagen 10 §")])
+def test_the_annexes_lean_on_the_law_that_binds_the_buyer(sector: str, expected: str) -> None:
+    said = said_for_tenderers(sector=sector).replace("\u00a0", " ")
+    assert {ref for ref in ("DOS-lagen 9 §", "DOS-lagen 10 §") if ref in said} == {expected}
+
+
 @pytest.mark.parametrize(
     ("listed", "expected"),
     [

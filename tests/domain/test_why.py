@@ -58,7 +58,7 @@ def test_every_clause_that_stands_is_explained_once(path: Path) -> None:
         assert all(text(reason.question) in said and text(reason.answer) in said for reason in selected.because)
         assert selected.because or why.ALWAYS in said
         assert case.facts.regime
-        for law in LIBRARY.laws_of(clause, case.facts.regime):
+        for law in LIBRARY.laws_of(clause, case.facts.regime, case.facts.conditions()):
             assert f"{law.ref}: {law.heading}" in said
 
 

@@ -99,6 +99,12 @@ CASES = {
         "kan aldrig ställas",
     ),
     "condition on no question": (CODE, swap("system_kind:", "systemkind:"), "when:", "som ingen fråga har"),
+    "section of law taken away by no answer": (
+        LAW,
+        swap("{nis2_role: not_covered}", "{nis2: not_covered}"),
+        "ref: Cybersäkerhetslagen 1 kap. 3 §",
+        "som ingen fråga har",
+    ),
     "condition on a value that is no choice": (
         CODE,
         swap("[new, extend,", "[new, expand,"),

@@ -11,7 +11,7 @@ from procurement.domain.document import Gap, Items, Paragraph, Text
 from procurement.domain.facts import Facts
 from procurement.domain.language.reading import FILES as LISTS
 from procurement.domain.language.reading import FOLDER
-from procurement.domain.library import REGIMES, Clause, Variant
+from procurement.domain.library import REGIMES, Clause, Regime, Variant
 from procurement.domain.questions import Question
 from tests.domain.given import LIBRARY, facts
 from tests.library.situations import CLASSES, CLAUSES, FILES, KINDS, combinations, situations, standing_in
@@ -155,6 +155,42 @@ def test_a_chapter_of_the_procurement_act_applies_where_the_act_says(ref: str) -
     if expected is None:
         expected = ("eu",) if chapter[1] == "4" or 6 <= int(chapter[1]) <= 18 else REGIMES
     assert set(LIBRARY.laws[ref].regimes) == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("identity", "ref", "answers", "applies"),
+    [
+        ("PC-A11Y-01", "DOS-lagen 10 §", {}, True),
+        ("PC-A11Y-01", "DOS-lagen 10 §", {"sector": "care"}, True),
+        ("PC-A11Y-01", "DOS-lagen 10 §", {"sector": "school"}, False),
+        ("PC-A11Y-01", "DOS-lagen 9 §", {"sector": "school"}, True),
+        ("PC-A11Y-01", "DOS-lagen 9 §", {"sector": "other"}, False),
+        ("PC-API-02", "Lag (2022:818) 2 kap. 2 §", {"sector": "school"}, False),
+        ("PC-SEC-01", "Cybersäkerhetslagen 2 kap. 3 §", {"nis2_role": "registered"}, True),
+        ("PC-SEC-01", "Cybersäkerhetslagen 2 kap. 3 §", {"nis2_role": "not_covered"}, False),
+        ("PC-SEC-03", "GDPR artikel 33", {"data_class": "internal"}, False),
+        ("PC-SEC-03", "GDPR artikel 33", {"data_class": "personal"}, True),
+        ("PC-OPS-02", "GDPR kapitel V", {"data_class": "open"}, False),
+        ("PC-PUB-03", "OSL 10 kap. 2 a §", {"data_class": "personal"}, False),
+        ("PC-PUB-03", "OSL 10 kap. 2 a §", {"data_class": "secret"}, True),
+        ("PC-PUB-03", "GDPR artikel 28", {"processor_role": "none"}, False),
+        ("PC-PUB-03", "Säkerhetsskyddslagen 4 kap. 1 §", {"security_sensitive": False, "data_class": "secret"}, False),
+        ("PC-PUB-03", "Säkerhetsskyddslagen 4 kap. 1 §", {"security_sensitive": False, "data_class": "security"}, True),
+        ("PC-DATA-02", "Dataförordningen artikel 25", {"hosting": "authority"}, False),
+        ("PC-DATA-02", "Dataförordningen artikel 25", {"hosting": "supplier"}, True),
+    ],
+)
+@pytest.mark.parametrize("regime", REGIMES)
+def test_a_clause_leans_on_no_section_that_the_answers_take_away(
+    identity: str, ref: str, answers: dict[str, object], applies: bool, regime: Regime
+) -> None:
+    laws = LIBRARY.laws_of(LIBRARY.clauses[identity], regime, answers)
+    assert (ref in [law.ref for law in laws]) is applies
+    assert any(law.act == "LOU" for law in laws)
+
+
+def test_no_section_of_the_procurement_act_is_taken_away_by_an_answer() -> None:
+    assert not [law.ref for law in LIBRARY.laws.values() if law.act == "LOU" and law.unless]
 
 
 @pytest.mark.parametrize("ref", STANDSTILL)

@@ -208,7 +208,7 @@ def law_text(case: Case, selected: Selected) -> str:
     regime = case.facts.regime
     if regime is None:
         return ""
-    laws = case.library.laws_of(selected.clause, regime)
+    laws = case.library.laws_of(selected.clause, regime, case.facts.conditions())
     return f"Stöd: {'; '.join(ref_text(law) for law in laws)}." if laws else ""
 
 

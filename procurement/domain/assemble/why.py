@@ -29,13 +29,14 @@ class Explained:
 def explained(document: Document, case: Case) -> tuple[Explained, ...]:
     """Every clause that the document carries, in the order it comes."""
     selected = {chosen.clause.id: chosen for chosen in case.clauses}
+    regime, known = case.facts.regime, case.facts.conditions()
     return tuple(
         Explained(
             number,
             anchor,
             selected[identity],
             softened_by(selected[identity], case.library, case.facts),
-            tuple(case.library.laws_of(selected[identity].clause, case.facts.regime)) if case.facts.regime else (),
+            tuple(case.library.laws_of(selected[identity].clause, regime, known)) if regime else (),
         )
         for identity, (number, anchor) in _places(document)
         if identity in selected
