@@ -26,7 +26,7 @@ TIMES = 120
 GOAL = 2.0
 # Every step with a text to change; the budget, with four modules in it, is the largest.
 STEPS = (
-    "procurement", "needs", "system", "information", "code", "delivery", "operation", "quality", "budget", "contract",
+    "procurement", "needs", "system", "information", "code", "delivery", "operation", "budget", "contract",
 )  # fmt: skip
 
 
