@@ -53,6 +53,7 @@ def _render(name: str, document: Document, **more: object) -> str:
         "cover_facts": phrases.cover_facts(document),
         "contents_title": phrases.CONTENTS,
         "contents": phrases.contents(document),
+        "contents_on_cover": phrases.contents_on_cover(document),
         "moment": phrases.moment(document.on),
         **more,
     }

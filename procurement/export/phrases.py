@@ -21,6 +21,10 @@ BOX = "☐"
 LONG_ROW = 2_400
 # Per cent of a table's width under which words are hyphenated.
 NARROW = 35
+# A paper of no more headings has no contents; then how many lines the cover and a page have room for.
+FEW_HEADINGS = 3
+ON_COVER = 12
+ON_PAGE = 36
 
 # XML 1.0 has no place for these, and a PDF or Word file with one of them does not open.
 _UNWRITABLE = re.compile("[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -90,9 +94,21 @@ def cover_facts(document: Document) -> tuple[tuple[str, str], ...]:
 
 
 def contents(document: Document) -> tuple[Heading, ...]:
-    """The headings listed under Innehåll; none for a paper so short that the list would only be in the way."""
-    listed = tuple(block for block in document.blocks if isinstance(block, Heading) and block.level < 3)
-    return listed if len(listed) > 3 else ()
+    """The headings listed under Innehåll; none for a paper so short that the list would only be in the way.
+
+    On the cover if it can be, else on one page: the sections are left out where the chapters alone fit.
+    """
+    both = tuple(block for block in document.blocks if isinstance(block, Heading) and block.level < 3)
+    chapters = tuple(heading for heading in both if heading.level == 1)
+    if len(both) <= FEW_HEADINGS:
+        return ()
+    fitting = (listed for most in (ON_COVER, ON_PAGE) for listed in (both, chapters) if 0 < len(listed) <= most)
+    return next(fitting, chapters or both)
+
+
+def contents_on_cover(document: Document) -> bool:
+    """Whether the contents are so short that a page of their own would stand empty."""
+    return 0 < len(contents(document)) <= ON_COVER
 
 
 def moment(on: date) -> str:

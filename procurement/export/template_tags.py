@@ -59,8 +59,11 @@ def is_long(row: Row) -> bool:
 
 @register.filter
 def is_short(table: Table) -> bool:
-    """Whether the table had better stand whole on one page: its name and head would else be left alone at a foot."""
-    return len(table.rows) <= 8 and sum(map(phrases.characters, table.rows)) <= 1_500
+    """Whether the table had better stand whole on one page: its name and head would else be left alone at a foot.
+
+    Not where that could leave half a page empty before it.
+    """
+    return len(table.rows) <= 8 and sum(map(phrases.characters, table.rows)) <= 800
 
 
 @register.simple_tag(takes_context=True)

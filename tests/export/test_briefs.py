@@ -1,9 +1,11 @@
 """The annexes of real briefs keep the formats' rules: Word's for all four, PDF's for a large and a small purchase."""
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pdfua
+import pypdf
 import pytest
 from openxml_audit import OpenXmlValidator
 
@@ -40,3 +42,8 @@ def test_the_checks_of_pdfua_find_nothing_in_an_annex(document: Document, tmp_pa
     file = tmp_path / f"{document.file_name}.pdf"
     file.write_bytes(pdf.render(document))
     assert not pdfua.validate(file).findings, file
+
+
+def test_a_direct_award_is_at_most_ten_pages() -> None:
+    short = next(document for document in documents("oppna-data") if document.key == "short_form")
+    assert len(pypdf.PdfReader(BytesIO(pdf.render(short))).pages) <= 10

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
 from lxml import html as lxml_html
 
+from procurement.domain.document import Heading
 from procurement.export import html, phrases
 from tests.export.sample import DOCUMENT, NASTY, paragraph
 
@@ -76,6 +78,22 @@ def test_a_short_paper_has_no_contents_and_an_issued_one_no_draft_mark() -> None
     shown = html.page(document)
     assert phrases.CONTENTS not in shown
     assert phrases.DRAFT not in shown
+
+
+@pytest.mark.parametrize(
+    ("chapters", "sections", "listed", "on_cover"),
+    [(3, 0, 0, False), (4, 8, 12, True), (4, 9, 4, True), (12, 30, 12, True), (13, 23, 36, False), (13, 24, 13, False),
+     (40, 0, 40, False)],
+)  # fmt: skip
+def test_the_contents_stand_on_the_cover_or_else_on_a_page(
+    chapters: int, sections: int, listed: int, on_cover: bool
+) -> None:
+    blocks = [Heading(1, str(n), f"Kapitel {n}", f"k{n}") for n in range(1, chapters + 1)]
+    blocks += [Heading(2, f"{chapters}.{n}", f"Avsnitt {n}", f"a{n}") for n in range(1, sections + 1)]
+    document = dataclasses.replace(DOCUMENT, blocks=tuple(blocks))
+    assert len(phrases.contents(document)) == listed
+    assert phrases.contents_on_cover(document) is on_cover
+    assert ('class="toc on-cover"' in html.page(document)) is on_cover
 
 
 def test_the_buyers_own_paper_says_so() -> None:

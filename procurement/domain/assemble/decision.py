@@ -40,7 +40,7 @@ def rules(b: Builder) -> None:
     rows = []
     for name, amount in (("Gräns för direktupphandling", facts.direct_limit), ("Tröskelvärde", facts.threshold)):
         rows.append(row([name, _amount(case, amount), _in_force(amount), amount.source if amount else "–"]))
-    heads = [Column("Belopp", 25), Column("Kronor", 19, "end"), Column("Gäller", 22), Column("Källa", 34)]
+    heads = [Column("Belopp", 29), Column("Kronor", 17, "end"), Column("Gäller", 22), Column("Källa", 32)]
     b.table(f"Belopp som gäller den {swedish.long_date(facts.on)}", heads, rows)
     if facts.regime is None or facts.total is None:
         b.p("Vilka regler som gäller går inte att avgöra förrän värdet, myndighetens slag och tröskelvärdet är kända.")

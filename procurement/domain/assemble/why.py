@@ -59,7 +59,7 @@ def write(case: Case, documents: tuple[Document, ...], number: str) -> Document:
         if new:
             name = f"{other.label} {other.title}".strip()
             b.h1(name)
-            heads = [Column("Klausul", 30), Column("Varför den står här", 45), Column("Lag", 25)]
+            heads = [Column("Klausul", 22), Column("Varför den står här", 40), Column("Lag", 38)]
             b.table(f"Klausulerna i {name}", heads, [_row(one) for one in new], numbered=False)
     return document(
         case, key="why", label="", title="Varför står detta här?",

@@ -85,13 +85,15 @@ class Body:
         marks = run(" ").join(run(f" {mark} ", "Mark") for mark in phrases.marks(document))
         rows = [(name, run(value)) for name, value in phrases.cover_facts(document)]
         rows += [(name, self.inlines(value)) for name, value in document.facts]
+        # A short list of contents shares the page: the cover then takes less of it.
+        shared = phrases.contents_on_cover(document)
         return (
-            paragraph("CoverAuthority", run(document.authority))
+            paragraph("CoverAuthority", run(document.authority), '<w:spacing w:after="1400"/>' if shared else "")
             + (paragraph("CoverAnnex", run(document.label)) if document.label else "")
             + paragraph("Title", run(document.title))
             + paragraph("Subtitle", run(document.subject))
             + (paragraph("CoverMark", marks) if marks else "")
-            + paragraph("CoverSpace", "")
+            + paragraph("CoverSpace", "", '<w:spacing w:after="300"/>' if shared else "")
             + self.facts(rows)
         )
 
@@ -111,9 +113,12 @@ class Body:
             return ""
         lines = [self.contents_line(heading) for heading in listed]
         # The field begins in the first of its lines and ends after the last.
-        lines[0] = field_begin(r'TOC \o "1-2" \h \z \u') + lines[0]
+        deepest = max(heading.level for heading in listed)
+        lines[0] = field_begin(rf'TOC \o "1-{deepest}" \h \z \u') + lines[0]
         shown = "".join(paragraph(f"TOC{heading.level}", line) for heading, line in zip(listed, lines, strict=True))
-        title = paragraph("TOCHeading", run(phrases.CONTENTS))
+        here = '<w:pageBreakBefore w:val="0"/><w:spacing w:before="600"/>'
+        shared = phrases.contents_on_cover(self.document)
+        title = paragraph("TOCHeading", run(phrases.CONTENTS), here if shared else "")
         return self.controls.contents(title + shown + paragraph("AfterTable", FIELD_END))
 
     def contents_line(self, heading: Heading) -> str:
@@ -133,8 +138,9 @@ class Body:
             case Heading():
                 return self.heading(block)
             case Paragraph(inlines, role):
-                # What introduces a table stays with it.
-                together = "<w:keepNext/>" if isinstance(then, Table) else ""
+                # What introduces a table or a list stays with it, and a note or a source with what it is about.
+                followed = isinstance(then, Paragraph) and then.role in ("note", "source")
+                together = "<w:keepNext/>" if followed or isinstance(then, Table | Items) else ""
                 return paragraph(ROLES[role], self.inlines(inlines), together)
             case Items(items, ordered):
                 style = "ListNumber" if ordered else "ListBullet"
@@ -161,6 +167,8 @@ class Body:
         head = paragraph(
             "ClauseHead",
             run(clause.id, "ClauseId", WEIGHT["ClauseId"]) + (TAB + run(clause.title) if clause.titled else ""),
+            # Without a title it stands under a heading of its own, and close to it.
+            "" if clause.titled else '<w:spacing w:before="0" w:after="0"/>',
         )
         return self.controls.clause(clause.id, clause.title, head + self.blocks(clause.blocks))
 
