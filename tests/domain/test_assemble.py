@@ -243,3 +243,22 @@ def test_a_framework_s_ceiling_and_the_planned_days_stand_where_the_tenderer_rea
     planned = {"is_framework": True, "framework_ceiling_sek": 6_500_000, "tenders_due": "2027-01-15", "cpv": "72262000"}
     said = text(one(written(read("bygglov") | planned), "requirements"))
     assert all(words in said for words in ("6 500 000 kr", "15 januari 2027", "72262000 Utveckling av programvara"))
+
+
+def test_the_short_form_says_who_is_chosen_and_nothing_twice() -> None:
+    short = one(written(read("oppna-data")), "short_form")
+    assert "Beställaren väljer det anbud som uppfyller alla krav och har lägst pris." in text(short)
+    assert text(short).count("15 januari 2027") == 2  # in Avtalets ramar, and in the term on when the work begins
+    assert text(short).count("Använder anbudsgivaren en annan plattform") == 1
+
+
+@pytest.mark.parametrize(
+    ("basis", "chosen"),
+    [
+        ("cost", "har lägst sammanlagd kostnad enligt tabellen Pris"),
+        ("quality_price", "har bäst förhållande mellan pris och kvalitet"),
+    ],
+)
+def test_the_short_form_follows_the_ground_of_award(basis: str, chosen: str) -> None:
+    value = briefs.check({**read("oppna-data"), "award_basis": basis}, LIBRARY)
+    assert f"uppfyller alla krav och {chosen}." in text(one(written(value), "short_form"))

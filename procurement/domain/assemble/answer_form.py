@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procurement.domain.assemble import ai, evaluation, prices
 from procurement.domain.assemble import quality as quality_table
-from procurement.domain.assemble.builder import Builder, Case, cell, document, row
+from procurement.domain.assemble.builder import Builder, Case, cell, document, named, row
 from procurement.domain.assemble.requirements import Numbered
 from procurement.domain.document import Blank, Column, Document, Inlines, Paragraph, Row, Text
 
@@ -59,7 +59,7 @@ def supplier(b: Builder, demands: Numbered) -> None:
     rows = [row(["–", exclusion, (Blank(exclusion, YES_NO),), (Blank("Förklaring om något skäl finns"),)])]
     rows += [
         row([
-            number, f"{s.clause.title} ({s.clause.id})", (Blank(f"Kvalificeringskrav {number} uppfylls", YES_NO),),
+            number, named(s), (Blank(f"Kvalificeringskrav {number} uppfylls", YES_NO),),
             (Blank(f"Hur kvalificeringskrav {number} uppfylls"),),
         ])
         for number, s in demands
@@ -69,14 +69,22 @@ def supplier(b: Builder, demands: Numbered) -> None:
 
 
 def answers(b: Builder, requirements: Numbered, annex: str) -> None:
-    """Chapter "Krav": yes or no, and the proof, for each requirement."""
-    b.h1("Krav")
+    """Chapter "Svar på kraven": yes or no, and the proof, for each requirement.
+
+    In the short form the requirements stand with their proof in the same paper.
+    """
+    b.h1("Svar på kraven")
     b.p(f"Svara på varje krav och hänvisa till beviset. Numren är de som står i {annex}.")
     rows = [
         Row(
             (
                 cell([Paragraph((Text(number, "strong"),)), Paragraph((Text(s.clause.id),), "source")], header=True),
-                cell([Paragraph((Text(s.clause.title, "strong"),)), Paragraph((Text(s.clause.evidence),), "note")]),
+                cell(
+                    [
+                        Paragraph((Text(s.clause.title, "strong"),)),
+                        *(() if b.short else (Paragraph((Text(s.clause.evidence),), "note"),)),
+                    ]
+                ),
                 cell((Blank(f"Krav {number} uppfylls", YES_NO),)),
                 cell((Blank(f"Bevis för krav {number}"),)),
             ),
@@ -86,7 +94,7 @@ def answers(b: Builder, requirements: Numbered, annex: str) -> None:
     ]
     heads = [
         Column("Nr", 12),
-        Column("Krav och bevis som lämnas", 42),
+        Column("Krav" if b.short else "Krav och bevis som lämnas", 42),
         Column("Uppfylls", 17),
         Column("Svar, länk", 29),
     ]
@@ -105,7 +113,7 @@ def quality(b: Builder) -> None:
     )
     rows = [
         row([
-            f"{s.clause.title} ({s.clause.id})", s.clause.evidence, (Blank(f"Bilaga eller länk: {s.clause.title}"),),
+            named(s), s.clause.evidence, (Blank(f"Bilaga eller länk: {s.clause.title}"),),
         ])
         for s in chosen
     ]  # fmt: skip

@@ -98,8 +98,8 @@ class Builder:
     """Collects an annex's blocks and gives them their numbers."""
 
     case: Case
-    # The short form leaves the motives out.
-    motives: bool = True
+    # The short form leaves out the motives, and what it says in another chapter.
+    short: bool = False
     blocks: list[Block] = field(default_factory=list)
     chapter: int = 0
     section: int = 0
@@ -201,6 +201,11 @@ def labelled(label: str, blocks: Sequence[Paragraph | Items], role: Role = "note
         else:
             found.append(block)
     return found
+
+
+def named(selected: Selected) -> list[Paragraph | Items]:
+    """The name of a clause and, on a line of its own so that it never breaks, its id."""
+    return [Paragraph((Text(selected.clause.title),)), Paragraph((Text(selected.clause.id),), "source")]
 
 
 def law_text(case: Case, selected: Selected) -> str:

@@ -43,10 +43,13 @@ def thing(b: Builder) -> None:
     rows: list[tuple[str, Inlines]] = [
         ("Slag av köp", case.answer("system_kind")),
         ("Ytor", case.answer("surfaces")),
-        ("Start", case.answer("contract_start")),
-        ("Avtalstid, månader", case.answer("term_months")),
-        ("Möjlig förlängning, månader", case.answer("extension_months")),
     ]
+    if not b.short:
+        rows += [
+            ("Start", case.answer("contract_start")),
+            ("Avtalstid, månader", case.answer("term_months")),
+            ("Möjlig förlängning, månader", case.answer("extension_months")),
+        ]
     if "repository_url" in case.facts.asked:
         rows.append(("Befintligt kodförråd", case.answer("repository_url")))
     if "upstream_project" in case.facts.answers:

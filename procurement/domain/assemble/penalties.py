@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from procurement.domain.assemble.builder import Builder, Case, text_of
+from procurement.domain.assemble.builder import Builder, Case, named, text_of
 from procurement.domain.assemble.builder import row as table_row
 from procurement.domain.document import Column, Gap, Items, Paragraph, Text
 from procurement.domain.markup import Slot, TemplateParagraph
@@ -70,7 +70,7 @@ def table(b: Builder, numbers: Mapping[str, str]) -> None:
     """Chapter "Viten": every term that carries one, with breach, amount and cap; nothing when none does."""
     rows = [
         table_row([
-            numbers[s.clause.id], f"{s.clause.title} ({s.clause.id})", penalty.breach, penalty.amount,
+            numbers[s.clause.id], named(s), penalty.breach, penalty.amount,
             penalty.cap or "det gemensamma taket",
         ])
         for s in b.case.clauses if s.clause.id in numbers

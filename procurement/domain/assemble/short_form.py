@@ -10,7 +10,7 @@ from procurement.domain.document import Clause, Column, Document
 
 def write(case: Case) -> Document:
     """The annex: need, object, requirements, terms, exceptions and answers."""
-    b = Builder(case, motives=False)
+    b = Builder(case, short=True)
     _need(b)
     needs.thing(b)
     needs.exchange(b)
@@ -29,14 +29,29 @@ def write(case: Case) -> Document:
     needs.publication_exceptions(b)
     needs.deviations(b)
     answer_form.tenderer(b)
-    answer_form.answers(b, numbered, "kraven ovan")
+    answer_form.answers(b, numbered, "kapitlet Krav")
     ai.answers(b)
     prices.write(b)
+    _award(b)
     answer_form.acceptance(b)
     return document(
         case, key="short_form", label="Bilaga 1", title="Krav och villkor, kortform", file_name="1-krav-och-villkor",
         builder=b,
     )  # fmt: skip
+
+
+# How the buyer chooses, in a sentence: a direct award has no annex on evaluation, and counts no costs over the years.
+AWARD = {
+    "price": "har lägst pris",
+    "cost": "har lägst sammanlagd kostnad enligt tabellen Pris",
+    "quality_price": "har bäst förhållande mellan pris och kvalitet",
+}
+
+
+def _award(b: Builder) -> None:
+    basis = AWARD.get(str(b.case.facts.answers.get("award_basis")))
+    if basis:
+        b.p(f"Beställaren väljer det anbud som uppfyller alla krav och {basis}.")
 
 
 def _need(b: Builder) -> None:

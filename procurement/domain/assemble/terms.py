@@ -24,12 +24,6 @@ def write(case: Case) -> Document:
     )
     if case.facts.regime:
         b.p(LEGAL_BASIS[case.facts.regime])
-    b.p(
-        "Med *avtalets årsvärde* menas avtalets totala värde utan mervärdesskatt delat med avtalstiden i år, "
-        "båda med förlängningar inräknade. "
-        "Med *månadsavgift* menas den fasta ersättning per månad som avtalet anger. "
-        "Med *arbetsdag* menas måndag till fredag som inte är helgdag."
-    )
     frame(b)
     numbers: dict[str, str] = {}
     for area, chosen in case.of_kind("contract_term"):
@@ -47,7 +41,10 @@ def write(case: Case) -> Document:
 
 
 def frame(b: Builder) -> None:
-    """Chapter "Avtalets ramar": time, place and levels in one table."""
+    """Chapter "Avtalets ramar": time, place and levels in one table, and the words that the terms count with.
+
+    The cap on penalties stands here in every contract, also where the clause about penalties is switched off.
+    """
     case = b.case
     b.h1("Avtalets ramar")
     rows: list[tuple[str, Inlines]] = [
@@ -63,6 +60,13 @@ def frame(b: Builder) -> None:
             rows.append((label, case.answer(key)))
     rows.append(("Högsta sammanlagda vite, procent av årsvärdet", case.answer("penalty_cap_percent")))
     b.table("Avtalets ramar", [Column("Uppgift", 48), Column("Gäller", 52)], [row(pair) for pair in rows])
+    b.p(
+        "Med *avtalets årsvärde* menas avtalets totala värde utan mervärdesskatt delat med avtalstiden i år, "
+        "båda med förlängningar inräknade. "
+        "Med *månadsavgift* menas den fasta ersättning per månad som avtalet anger eller, om avtalet inte anger någon, "
+        "en tolftedel av ersättningen per år. "
+        "Med *arbetsdag* menas måndag till fredag som inte är helgdag."
+    )
 
 
 def follow_up(b: Builder) -> None:
