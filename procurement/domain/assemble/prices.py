@@ -13,7 +13,10 @@ def write(b: Builder) -> None:
     """The chapter."""
     case, facts = b.case, b.case.facts
     b.h1("Pris")
-    b.p("Ange fast pris eller takpris i kronor utan mervärdesskatt. Kostnader som inte anges här får inte tas ut.")
+    b.p(
+        "Ange fast pris eller takpris i kronor utan mervärdesskatt. "
+        "Leverantören får inte ta ut kostnader som inte anges här."
+    )
     lots = [(f"Delkontrakt {lot.number}: {lot.name}" if facts.divided else lot.name) for lot in facts.lots]
     names = lots or ["Hela uppdraget"]
     years = life_cycle(case)
