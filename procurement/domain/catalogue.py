@@ -171,7 +171,8 @@ class Catalogue:
         laws = [f"{ref} {library.laws[ref].heading}" for ref in clause.law if ref in library.laws]
         keywords = [clause.id, KINDS[clause.kind], area, principle, *laws, *clause.support]
         return [
-            search.Field(clause.title, 8),
+            # Not quoted: it stands over the quotation.
+            search.Field(clause.title, 8, shown=False),
             search.Field(self.words(clause.text), 4),
             search.Field(clause.motive, 3),
             search.Field(self.words(clause.softer), 2),

@@ -129,19 +129,18 @@ def law(request: HttpRequest) -> HttpResponse:
     """Every section of law that is cited, with the clauses that lean on it."""
     catalogue = content.catalogue()
     library = catalogue.library
-    acts = [
-        {
-            "key": act,
-            "name": name,
-            "sections": [
-                _law(section) | {"clauses": catalogue.leaning_on[section.ref]}
-                for section in library.laws.values()
-                if section.act == act
-            ],
-        }
-        for act, name in library.acts.items()
-    ]
-    shown = {"acts": [act for act in acts if act["sections"]], "number": len(library.laws)}
+    acts = []
+    for act, name in library.acts.items():
+        sections = [
+            _law(section) | {"clauses": catalogue.leaning_on[section.ref]}
+            for section in library.laws.values()
+            if section.act == act
+        ]
+        # Said once of the act, and of a section only when it was read otherwise.
+        read = next((section["read"] for section in sections if section["verified"]), "")
+        if sections:
+            acts.append({"key": act, "name": name, "sections": sections, "read": read})
+    shown = {"acts": acts, "number": len(library.laws)}
     return render(request, "library/law.html", shown)
 
 
@@ -226,7 +225,10 @@ def _listed(clause: Clause, hit: search.Hit | None) -> dict[str, Any]:
         "kind": KINDS[clause.kind],
         "is_withdrawn": bool(clause.withdrawn),
         "title": search.marked(clause.title, hit.terms) if hit else (search.Piece(clause.title, False),),
-        "excerpt": hit.excerpt if hit else (search.Piece(clause.motive, False),),
+        # What was found only among keywords is said in the clause's own words.
+        "excerpt": hit.excerpt
+        if hit and any(piece.matched for piece in hit.excerpt)
+        else (search.Piece(clause.motive, False),),
     }
 
 
@@ -283,7 +285,7 @@ def _law(law: Law) -> dict[str, Any]:
         "act": content.library().acts.get(law.act, law.act),
         "applies": applies,
         "source": law.source,
-        "checked": _day(law.checked),
+        "read": f"Läst {_day(law.checked)}: {law.source}",
         "verified": law.verified,
     }
 

@@ -139,6 +139,14 @@ def test_a_search_finds_inflected_forms_and_marks_them(page) -> None:
     assert marks and any("licens" in mark for mark in marks)
 
 
+def test_a_hit_is_quoted_and_never_by_its_title_alone(page) -> None:
+    for query in ("upphandlingar", "licensen", "PC-CODE-02"):
+        items = page(f"/bibliotek/?q={query}").xpath("//ol[@class='library-list']/li")
+        assert items and all(words(item.find("p")) != words(item.find("a")) for item in items)
+    [only] = page("/bibliotek/?q=PC-CODE-02").xpath("//ol[@class='library-list']/li")
+    assert words(only.find("p")) == " ".join(LIBRARY.clauses["PC-CODE-02"].motive.split())
+
+
 def test_a_search_without_hits_says_what_to_do(page) -> None:
     tree = page(PUBLIC["library"] + "?q=blockkedja")
     assert not listed(tree)
@@ -159,6 +167,12 @@ def test_every_section_of_law_is_listed_with_the_clauses_that_lean_on_it(page) -
     assert len({item.get("id") for item in items}) == len(LIBRARY.laws)
     leaning = {(a.text, item.find("strong").text.replace("\u00a0", " ")) for item in items for a in item.iter("a")}
     assert leaning == {(clause.id, ref) for clause in LIBRARY.clauses.values() for ref in clause.law}
+
+
+def test_when_the_law_was_read_is_said_once_of_each_act(page) -> None:
+    said = words(page(PUBLIC["law"]).find(".//main"))
+    assert said.count("Lagtexten i lydelse till och med SFS 2026:67.") == 1
+    assert "Läst 23 november 2026" in words(page(PUBLIC["clause"]).find(".//main"))
 
 
 def test_a_section_that_has_only_been_recalled_says_so(page) -> None:
