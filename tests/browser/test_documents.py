@@ -113,7 +113,7 @@ def test_the_pages_fit_and_have_no_accessibility_faults(
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     sign_in(page, address, procurement)
     for path in PAGES:
-        for width in (360, 1440):
+        for width in (320, 1440):
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(address + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path

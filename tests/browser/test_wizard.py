@@ -257,7 +257,7 @@ def test_a_dispute_shows_both_answers(page: Page, live_server: LiveServer, draft
     assert draft.brief["problem"] == "Annas"
 
 
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("width", [320, 1440])
 def test_every_step_is_accessible_and_fits(page: Page, live_server: LiveServer, draft: Procurement, width: int) -> None:
     complaints: list[str] = []
     page.on("console", lambda note: complaints.append(note.text) if note.type in ("error", "warning") else None)
