@@ -42,9 +42,9 @@ def permits(sjovalla: Authority, anna: User) -> Procurement:
 def release(permits: Procurement, monkeypatch: pytest.MonkeyPatch) -> Release:
     """A new release on disk, after the procurement was begun: 2099.1, with one changed, one new, one withdrawn."""
 
-    def put(**more: Any) -> None:
+    def put(version: str = "2099.1") -> None:
         files = dict(content.library_files())
-        files["library/plan.yaml"] = files["library/plan.yaml"].replace(content.library().version, "2099.1")
+        files["library/plan.yaml"] = files["library/plan.yaml"].replace(content.library().version, version)
         for path, old, new in (
             (PATH, "varje ändring senast", "varje godkänd ändring senast"),
             (WITHDRAWN_PATH, "kind: ", "withdrawn: 2099-01-01\nkind: "),
@@ -280,3 +280,11 @@ def test_a_release_that_cannot_be_read_is_said_to_be_so(page: NewsPage) -> None:
 
 def test_an_unknown_deed_does_nothing(page: NewsPage) -> None:
     assert page.client.post(page.address, {"do": "something"}).status_code == 400
+
+
+def test_a_release_that_has_been_mended_is_not_said_to_be_another(page: NewsPage, release: Release) -> None:
+    version = content.library().version
+    release(version)
+    said = page.words()
+    assert f"följer utgåva {version} av biblioteket, som sedan dess har rättats" in said
+    assert "ta in rättelserna" in said and "gå över till" not in said
