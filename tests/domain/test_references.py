@@ -60,6 +60,8 @@ def lost(documents: tuple[Document, ...]) -> list[str]:
             for label in re.findall(r"Bilaga \d+", text):
                 if label not in [other.label for other in seen]:
                     found.append(f"{document.key}: {label}")
+            # The answer form repeats what stands elsewhere: above and below are then somewhere else.
+            found += [f"{document.key}: {word} {text[:50]}" for word in re.findall(r"\b(?:ovan|nedan)\b", text)]
             for word in re.findall(r"\b(?:svarsformuläret|kvalitetstabellen|prisdelen)\b", text):
                 if ALSO[word] not in headings + tables + titles:
                     found.append(f"{document.key}: {word}")

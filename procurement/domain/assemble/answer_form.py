@@ -93,8 +93,8 @@ def answers(b: Builder, requirements: Numbered, annex: str) -> None:
         for number, s in requirements
     ]
     heads = [
-        Column("Nr", 12),
-        Column("Krav" if b.short else "Krav och bevis som lämnas", 42),
+        Column("Nr", 14),
+        Column("Krav" if b.short else "Krav och bevis som lämnas", 40),
         Column("Uppfylls", 17),
         Column("Svar, länk", 29),
     ]

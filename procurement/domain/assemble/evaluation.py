@@ -168,7 +168,7 @@ def _deductions(b: Builder, known: list[tuple[Selected, int]]) -> None:
                 swedish.kronor(per_point(lot.value, share, selected)),
             ]  # fmt: skip
             rows.append(row([f"{lot.number}", *cells] if facts.divided else cells))
-    first = [Column("Delkontrakt", 14), Column("Kriterium", 28)] if facts.divided else [Column("Kriterium", 42)]
+    first = [Column("Delkontrakt", 16), Column("Kriterium", 26)] if facts.divided else [Column("Kriterium", 42)]
     heads = [*first, Column("Vikt", 10, "end"), Column("Värde", 19, "end")]
     heads += [Column("Högsta poäng", 11, "end"), Column("Avdrag per poäng", 18, "end")]
     b.table("Avdrag per poäng", heads, rows)
@@ -200,7 +200,10 @@ def _example(b: Builder, known: list[tuple[Selected, int]]) -> None:
     if len(best) == 1:
         b.p(f"Anbud {best[0]} har lägst jämförelsetal och vinner.")
     else:
-        b.p(f"Anbud {swedish.enumerate_items(best)} har samma jämförelsetal. Då avgör poängen enligt ovan.")
+        b.p(
+            f"Anbud {swedish.enumerate_items(best)} har samma jämförelsetal. "
+            "Vilket som vinner står under rubriken När anbuden är lika."
+        )
 
 
 def _step(selected: Selected, step: int) -> int:

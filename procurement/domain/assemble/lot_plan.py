@@ -127,7 +127,7 @@ def plan(b: Builder) -> None:
     if rows:
         b.table(
             "Tidigaste start och första leverans",
-            [Column("Nr", 10), Column("Delkontrakt", 42), Column("Start", 24), Column("Första leverans", 24)],
+            [Column("Nr", 8), Column("Delkontrakt", 48), Column("Start", 22), Column("Första leverans", 22)],
             rows,
         )
     if facts.divided:

@@ -87,4 +87,4 @@ def follow_up(b: Builder) -> None:
                     clause=selected.clause.id, clause_title=selected.clause.title, anchor=b.row_anchor(number),
                 )
             )  # fmt: skip
-    b.table("Uppföljning", [Column("Nr", 12), Column("Område", 26), Column("Kontroll", 62)], rows, numbered=False)
+    b.table("Uppföljning", [Column("Nr", 14), Column("Område", 26), Column("Kontroll", 60)], rows, numbered=False)

@@ -110,7 +110,7 @@ def compared(b: Builder) -> None:
             over = facts.total - amount.sek
             amounts = (facts.total, amount.sek, over)
             rows.append(row([name, *map(swedish.kronor, amounts), below if over < 0 else reached]))
-    heads = [Column("Gräns", 24), Column("Värde", 19, "end"), Column("Gränsens belopp", 19, "end")]
+    heads = [Column("Gräns", 29), Column("Värde", 16, "end"), Column("Gränsens belopp", 17, "end")]
     heads += [Column("Värde minus gräns", 19, "end"), Column("Utfall", 19)]
     b.table("Värdet jämfört med gränserna", heads, rows)
 
