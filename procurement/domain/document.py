@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from procurement.domain.drawing import Box, Diamond, Drawing, Line, Words
+
 
 @dataclass(frozen=True)
 class Text:
@@ -129,7 +131,20 @@ class Clause:
     titled: bool = True
 
 
-Block = Heading | Paragraph | Items | Table | Clause
+@dataclass(frozen=True)
+class Figure:
+    """A picture. `caption` names it, `alternative` says what it shows to those who do not see it.
+
+    What it shows also stands in a table beside it. `number` is its digits, or "" for a figure that needs none.
+    """
+
+    caption: str
+    alternative: str
+    drawing: Drawing
+    number: str = ""
+
+
+Block = Heading | Paragraph | Items | Table | Clause | Figure
 
 
 @dataclass(frozen=True)
@@ -190,7 +205,11 @@ def plain(node: object) -> Plain:
 
 
 _NODES: dict[str, type] = {
-    c.__name__: c for c in (Text, Gap, Blank, Heading, Paragraph, Items, Cell, Row, Column, Table, Clause, Document)
+    c.__name__: c
+    for c in (
+        *(Text, Gap, Blank, Heading, Paragraph, Items, Cell, Row, Column, Table, Clause, Figure, Document),
+        *(Drawing, Box, Line, Words, Diamond),
+    )
 }
 
 

@@ -1,4 +1,7 @@
-"""What each regime is called and asks of the buyer, section by section (LOU 19 kap. 1 § and 19 a kap. 1 §)."""
+"""What each regime is called and asks of the buyer, section by section (LOU 19 kap. 1 § and 19 a kap. 1 §).
+
+The shortest times of the law stand here and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,27 @@ NAMES: dict[Regime, str] = {
     "national": "upphandling under tröskelvärdet (19 kap. LOU)",
     "eu": "upphandling över tröskelvärdet (LOU i dess helhet utom 19 och 19 a kap.)",
 }
+
+# LOU 11 kap. 2 and 6 §§: 35 days in an open procedure, 30 when tenders may be sent electronically, as 12 kap. 1 §
+# asks. 11 kap. 3 and 6 §§: 30 days to apply and then, where it is said how long, 25 for electronic tenders.
+OPEN, OPEN_LAW = 30, "LOU 11 kap. 2 §"
+APPLY, TENDER, TWO_STEPS_LAW = 30, 25, "LOU 11 kap. 3 §"
+# The shortest time from the announcement to the last day for tenders, by procedure: its name, days, section.
+SHORTEST: dict[str, tuple[str, int, str]] = {
+    "open": ("Öppet förfarande", OPEN, OPEN_LAW),
+    "restricted": ("Selektivt förfarande", APPLY + TENDER, TWO_STEPS_LAW),
+    "negotiated": ("Förhandlat förfarande", APPLY + TENDER, TWO_STEPS_LAW),
+    "dialogue": ("Konkurrenspräglad dialog", APPLY, TWO_STEPS_LAW),
+    "partnership": ("Innovationspartnerskap", APPLY, TWO_STEPS_LAW),
+}
+# LOU 19 kap. 11 § says a reasonable time and no number: this one is ours.
+REASONABLE, REASONABLE_LAW = 20, "LOU 19 kap. 11 §"
+# Answers to questions, so many days before the last day for tenders.
+ANSWERS = 6
+ANSWERS_LAW: dict[Regime, str] = {"eu": "LOU 12 kap. 11 §", "national": "LOU 19 kap. 13 §"}
+ANNOUNCED_LAW: dict[Regime, str] = {"eu": "LOU 10 kap. 1 §", "national": "LOU 19 kap. 6 §"}
+# Ten days after electronic notice. The contract may be made on the eleventh.
+STANDSTILL, STANDSTILL_LAW = 10, "LOU 20 kap. 1 §"
 
 # What must be done, and the section that says so.
 DUTIES: dict[Regime, tuple[tuple[str, str], ...]] = {

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import TypeVar, cast
 
-from procurement.domain.document import Document, Gap, Heading, Items, Row, Table, Text
+from procurement.domain.document import Document, Figure, Gap, Heading, Items, Row, Table, Text
 from procurement.domain.swedish import long_date
 
 CONTENTS = "Innehåll"
@@ -54,6 +54,11 @@ def gap(missing: Gap) -> str:
 def caption(table: Table) -> str:
     """Tabell 3. Delkontrakten · or "" when the table is not numbered: its name is then only read out."""
     return f"Tabell\u00a0{table.number}. {table.caption}" if table.number else ""
+
+
+def figure_caption(figure: Figure) -> str:
+    """Figur 1. Tidslinje · or "" when the figure is not numbered: its name is then only read out."""
+    return f"Figur\u00a0{figure.number}. {figure.caption}" if figure.number else ""
 
 
 def is_long(row: Row) -> bool:

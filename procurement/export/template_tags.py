@@ -8,8 +8,8 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from procurement.domain.document import Blank, Cell, Column, Gap, Inline, Inlines, Paragraph, Row, Table, Text
-from procurement.export import phrases
+from procurement.domain.document import Blank, Cell, Column, Figure, Gap, Inline, Inlines, Paragraph, Row, Table, Text
+from procurement.export import drawing, phrases
 
 register = template.Library()
 
@@ -25,6 +25,17 @@ def kind(node: object) -> str:
 @register.filter
 def caption(table: Table) -> str:
     return phrases.caption(table)
+
+
+@register.filter
+def figure_caption(figure: Figure) -> str:
+    return phrases.figure_caption(figure)
+
+
+@register.filter
+def drawn(figure: Figure) -> SafeString:
+    """The figure's SVG. Every text in it has been escaped where it was made."""
+    return mark_safe(drawing.svg(figure))
 
 
 @register.filter

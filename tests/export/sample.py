@@ -11,6 +11,7 @@ from procurement.domain.document import (
     Clause,
     Column,
     Document,
+    Figure,
     Gap,
     Heading,
     Inline,
@@ -20,6 +21,7 @@ from procurement.domain.document import (
     Table,
     Text,
 )
+from procurement.domain.drawing import Box, Diamond, Drawing, Line, Words
 
 NASTY = (
     "<script>alert('å')</script>",
@@ -82,6 +84,24 @@ COSTS = Table(
     "1",
 )
 
+PICTURE = Figure(
+    "Hur delarna bygger på varandra",
+    'Del 2 bygger på del 1. <b>"Ingen uppmärkning"</b> &amp; inget annat.',
+    Drawing(
+        640,
+        80,
+        (
+            Box(1, 10, 200, 60, "light"),
+            Words(10, 30, "Del 1 <b>& ett", strong=True),
+            Box(400, 10, 200, 60, "dark"),
+            Line(((201, 40), (300, 20), (400, 40)), arrow=True),
+            Line(((300, 0), (300, 80)), faint=True),
+            Diamond(500, 40),
+        ),
+    ),
+    "1",
+)
+
 ANSWERS = Table(
     "Anbudsgivarens svar",
     (Column("Nr", 14), Column("Fråga", 41), Column("Svar", 45)),
@@ -133,6 +153,7 @@ BLOCKS: tuple[Block, ...] = (
     paragraph(CONTROL),
     Heading(2, "2.2", "Värden", "varden"),
     COSTS,
+    PICTURE,
     Heading(1, "3", "Krav", "krav"),
     Heading(2, "3.1", "Öppna API:er", "api"),
     Heading(3, "3.1.1", "Gränssnitt för alla", "alla"),

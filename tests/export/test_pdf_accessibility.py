@@ -14,6 +14,8 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 
+from tests.export.sample import PICTURE
+
 SHOWS_TEXT = {"Tj", "TJ", "'", '"'}
 
 
@@ -101,6 +103,7 @@ def test_headings_tables_lists_and_lines_to_fill_in_are_tagged(file: pikepdf.Pdf
     assert found["/L"] and found["/Link"]
     figures = [str(e.Alt) for e in elements(file.Root.StructTreeRoot) if e.S == "/Figure"]
     assert figures == [
+        PICTURE.alternative,
         "Att fylla i: Adress till specifikationen",
         "Att fylla i: Anbudsgivarens namn",
         "Att fylla i: Ort och datum",

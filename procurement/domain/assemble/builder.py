@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ from procurement.domain.document import (
     Clause,
     Column,
     Document,
+    Figure,
     Gap,
     Heading,
     Inlines,
@@ -104,6 +106,7 @@ class Builder:
     chapter: int = 0
     section: int = 0
     tables: int = 0
+    figures: int = 0
     anchors: set[str] = field(default_factory=set)
 
     def h1(self, text: str) -> None:
@@ -141,6 +144,12 @@ class Builder:
         if numbered:
             self.tables += 1
         self.blocks.append(Table(caption, tuple(columns), tuple(rows), str(self.tables) if numbered else ""))
+
+    def figure(self, made: Figure | None) -> None:
+        """A figure under the next number; nothing when there is none to show."""
+        if made:
+            self.figures += 1
+            self.blocks.append(dataclasses.replace(made, number=str(self.figures)))
 
     def rows_of(self, key: str, caption: str, columns: Sequence[tuple[str, int]], numeric: Sequence[str] = ()) -> None:
         """A repeating answer as a table, a column for each named field; nothing when there are no rows.

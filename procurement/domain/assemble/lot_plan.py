@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain import swedish
+from procurement.domain import calendar, figures, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble import cooperation
 from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
@@ -17,6 +17,7 @@ def write(case: Case) -> Document:
     if case.facts.divided:
         tenders(b)
     plan(b)
+    timetable(b)
     cooperation.partners(b)
     cooperation.shared_costs(b)
     return document(
@@ -50,6 +51,7 @@ def division(b: Builder) -> None:
         )
     lot_table(b)
     if facts.divided:
+        b.figure(figures.dependencies(facts.lots))
         for lot in facts.lots:
             _lot(b, lot)
 
@@ -116,22 +118,52 @@ def plan(b: Builder) -> None:
         b.p("Den första leveransen löser detta behov från början till slut: {first_need}.")
     b.p("Därefter driftsätts en förbättring som användarna kan märka minst var {release_interval_days}:e dag."
         if "release_interval_days" in facts.asked else "Därefter levereras förbättringar enligt avtalet.")  # fmt: skip
-    missing = gap("contract_start", case.library)
+    planned = calendar.planned(facts)
+    b.figure(figures.timeline(planned) if planned else None)
+    missing, no_term = gap("contract_start", case.library), gap("term_months", case.library)
+    ends = {lot.number: lot.end for lot in planned.lots} if planned else {}
     rows = [
         row([
             str(lot.number), lot.name,
             day(facts.lot_starts.get(lot.number), missing), day(facts.first_deliveries.get(lot.number), missing),
+            day(ends.get(lot.number), no_term if planned else missing),
         ])
         for lot in facts.lots
     ]  # fmt: skip
     if rows:
         b.table(
-            "Tidigaste start och första leverans",
-            [Column("Nr", 8), Column("Delkontrakt", 48), Column("Start", 22), Column("Första leverans", 22)],
+            "Tidigaste start, första leverans senast och sista dag utan förlängning",
+            [Column("Nr", 8), Column("Delkontrakt", 26), Column("Start", 22), Column("Första leverans", 22),
+             Column("Sista dag", 22)],
             rows,
-        )
+        )  # fmt: skip
     if facts.divided:
         b.p(
             "Ett delkontrakt som bygger på ett annat startar tidigast när det andra har gjort sin första leverans.",
+            "note",
+        )
+
+
+def timetable(b: Builder) -> None:
+    """Chapter "Upphandlingens tider": the steps before the contracts, each with the reason for its day."""
+    planned = calendar.planned(b.case.facts)
+    if planned is None or not planned.steps:
+        return
+    b.h1("Upphandlingens tider")
+    if b.case.facts.divided:
+        b.p("Delkontrakten annonseras tillsammans, så de här dagarna är gemensamma.")
+    b.table(
+        "Dagarna före avtal",
+        [Column("Händelse", 28), Column("Dag", 22), Column("Grund", 50)],
+        [row([step.name, swedish.long_date(step.day), step.because()]) for step in planned.steps],
+    )
+    b.p(
+        "Dagar som beställaren inte har bestämt är beräknade och preliminära. Den sista dagen för anbud är den som "
+        "står i annonsen. En dag som skulle infalla på en helg är flyttad till en arbetsdag.",
+        "note",
+    )
+    if planned.too_early:
+        b.p(
+            f"Avtal kan ingås tidigast den {swedish.long_date(planned.too_early)}. Då behöver också starten flyttas.",
             "note",
         )

@@ -10,25 +10,17 @@ from procurement.domain import swedish
 from procurement.domain.brief import Brief
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
+from procurement.domain.regimes import (
+    ANSWERS,
+    ANSWERS_LAW,
+    REASONABLE,
+    REASONABLE_LAW,
+    SHORTEST,
+    STANDSTILL,
+    STANDSTILL_LAW,
+)
 from procurement.domain.review.finding import Finding
 
-# LOU 11 kap. 2 and 6 §§: 35 days in an open procedure, 30 when tenders may be sent electronically, as 12 kap. 1 §
-# asks. 11 kap. 3 and 6 §§: 30 days to apply and then, where it is said how long, 25 for electronic tenders.
-OPEN, OPEN_LAW = 30, "LOU 11 kap. 2 §"
-APPLY, TENDER, TWO_STEPS_LAW = 30, 25, "LOU 11 kap. 3 §"
-SHORTEST: dict[str, tuple[str, int, str]] = {
-    "open": ("Öppet förfarande", OPEN, OPEN_LAW),
-    "restricted": ("Selektivt förfarande", APPLY + TENDER, TWO_STEPS_LAW),
-    "negotiated": ("Förhandlat förfarande", APPLY + TENDER, TWO_STEPS_LAW),
-    "dialogue": ("Konkurrenspräglad dialog", APPLY, TWO_STEPS_LAW),
-    "partnership": ("Innovationspartnerskap", APPLY, TWO_STEPS_LAW),
-}
-# LOU 19 kap. 11 § says a reasonable time and no number: this one is ours.
-REASONABLE = 20
-# LOU 12 kap. 11 § and 19 kap. 13 §.
-ANSWERS = 6
-# LOU 20 kap. 1 §: ten days after electronic notice. The contract may be made on the eleventh.
-STANDSTILL = 10
 KEYS = ("tender_published", "questions_answered", "tenders_due", "award_planned", "contract_start")
 EVENTS = ("annonsen", "svaren på frågor", "sista dag för anbud", "tilldelningsbeslutet", "avtalets start")
 
@@ -82,13 +74,13 @@ def _tender_time(days: dict[str, date], facts: Facts) -> Iterator[Finding]:
             "advice",
             f"Leverantörerna får {given} dagar på sig. Tiden ska vara skälig, och för ett system är det ofta för kort.",
             "tenders_due",
-            "LOU 19 kap. 11 §",
+            REASONABLE_LAW,
             f"Ge minst {REASONABLE} dagar om ni kan. Talet är vårt råd, inte lagens.",
         )
 
 
 def _answers(days: dict[str, date], facts: Facts) -> Iterator[Finding]:
-    law = {"eu": "LOU 12 kap. 11 §", "national": "LOU 19 kap. 13 §"}.get(facts.regime or "")
+    law = ANSWERS_LAW.get(facts.regime) if facts.regime else None
     if law is None or "questions_answered" not in days or "tenders_due" not in days:
         return
     last = days["tenders_due"] - timedelta(days=ANSWERS)
@@ -115,7 +107,7 @@ def _standstill(days: dict[str, date], facts: Facts) -> Iterator[Finding]:
             "Avtalet börjar innan avtalsspärren har löpt ut: 10 dagar från det att underrättelsen om beslutet har "
             "skickats elektroniskt, annars 15.",
             "contract_start",
-            "LOU 20 kap. 1 §",
+            STANDSTILL_LAW,
             f"Låt avtalet börja tidigast den {swedish.long_date(first)}, helst senare: beslutet kan överprövas.",
         )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import accumulate, zip_longest
+from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate, count, zip_longest
 
 from procurement.domain.document import (
     Blank,
@@ -12,6 +12,7 @@ from procurement.domain.document import (
     Clause,
     Column,
     Document,
+    Figure,
     Gap,
     Heading,
     Inline,
@@ -23,10 +24,12 @@ from procurement.domain.document import (
     Text,
 )
 from procurement.export import phrases
-from procurement.export.docx.markup import FIELD_END, TAB, Controls, escape, field, field_begin, paragraph, run
+from procurement.export.docx.markup import FIELD_END, TAB, Controls, escape, field, field_begin, paragraph, picture, run
 
 # The text column in twentieths of a point: A4 less the margins of 22 mm.
 WIDTH = 9411
+# Units of a drawing that fill it, and what Word counts pictures in: so many to a twentieth of a point.
+PAGE_UNITS, EMU = 640, 635
 # The lists of numbering.xml: each numbered list in the text is a new one of these.
 NUMBERED, NUMBERED_IN_TABLE = 4, 5
 
@@ -57,11 +60,16 @@ class HeadingNumbers:
 
 
 class Body:
-    """Writes one document. `lists` is filled with the numbered lists met: their w:num must be in numbering.xml."""
+    """Writes one document. `embed` puts a picture in the package and gives its relation.
 
-    def __init__(self, document: Document, pages: Mapping[str, int]) -> None:
+    `lists` is filled with the numbered lists met: their w:num must be in numbering.xml.
+    """
+
+    def __init__(self, document: Document, pages: Mapping[str, int], embed: Callable[[Figure], str]) -> None:
         self.document = document
         self.pages = pages
+        self.embed = embed
+        self.pictures = count(1)
         self.lists: list[int] = []
         self.controls = Controls()
         self.numbers = HeadingNumbers()
@@ -140,13 +148,15 @@ class Body:
             case Paragraph(inlines, role):
                 # What introduces a table or a list stays with it, and a note or a source with what it is about.
                 followed = isinstance(then, Paragraph) and then.role in ("note", "source")
-                together = "<w:keepNext/>" if followed or isinstance(then, Table | Items) else ""
+                together = "<w:keepNext/>" if followed or isinstance(then, Table | Items | Figure) else ""
                 return paragraph(ROLES[role], self.inlines(inlines), together)
             case Items(items, ordered):
                 style = "ListNumber" if ordered else "ListBullet"
                 return self.items(items, style, self.new_list(NUMBERED) if ordered else "")
             case Table():
                 return self.table(block)
+            case Figure():
+                return self.figure(block)
             case Clause():
                 return self.clause(block)
 
@@ -178,6 +188,20 @@ class Body:
     def new_list(self, kind: int) -> str:
         self.lists.append(kind)
         return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{list_number(len(self.lists))}"/></w:numPr>'
+
+    def figure(self, figure: Figure) -> str:
+        """The picture over the whole width, or as much of it as the drawing asks for."""
+        drawing, caption = figure.drawing, phrases.figure_caption(figure)
+        wide = min(WIDTH, WIDTH * drawing.width // PAGE_UNITS)
+        shown = picture(
+            next(self.pictures), self.embed(figure), figure.caption, figure.alternative,
+            wide * EMU, wide * EMU * drawing.height // drawing.width,
+        )  # fmt: skip
+        return (
+            (paragraph("Caption", run(caption)) if caption else "")
+            + paragraph("TableText", shown)
+            + paragraph("AfterTable", "")
+        )
 
     # Tables
 

@@ -49,6 +49,23 @@ def field_begin(instruction: str) -> str:
 FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
+def picture(number: int, relation: str, name: str, alternative: str, width: int, height: int) -> str:
+    """A picture in the line. Sizes are in the English metric units of DrawingML."""
+    draws = "http://schemas.openxmlformats.org/drawingml/2006"
+    named = f'id="{number}" name="{escape(name)}"'
+    size = f'cx="{width}" cy="{height}"'
+    return (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{draws}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent {size}/><wp:docPr {named} descr="{escape(alternative)}"/>'
+        f'<a:graphic xmlns:a="{draws}/main"><a:graphicData uri="{draws}/picture"><pic:pic xmlns:pic="{draws}/picture">'
+        f"<pic:nvPicPr><pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr>"
+        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
 class Controls:
     """Content controls, numbered within one document."""
 
