@@ -11,6 +11,7 @@ import pytest
 from procurement.domain import assemble, facts, review, selection
 from procurement.domain import brief as briefs
 from procurement.domain.document import Blank, Clause, Document, Gap, Heading, Row, Table, Text, from_plain, plain
+from tests.domain import tree
 from tests.domain.given import AMOUNTS, DAY, LIBRARY, brief, module
 
 BRIEFS = sorted((Path(__file__).parents[2] / "fixtures" / "briefs").glob("*.yaml"))
@@ -262,3 +263,11 @@ def test_the_short_form_says_who_is_chosen_and_nothing_twice() -> None:
 def test_the_short_form_follows_the_ground_of_award(basis: str, chosen: str) -> None:
     value = briefs.check({**read("oppna-data"), "award_basis": basis}, LIBRARY)
     assert f"uppfyller alla krav och {chosen}." in text(one(written(value), "short_form"))
+
+
+def test_what_is_not_published_says_on_what_law_and_by_whose_decision() -> None:
+    exception = {"part": "spärregler", "reason": "De tappar sin verkan.", "law": "OSL 18 kap. 8 §",
+                 "review": "2027-11-23", "decided_by": "säkerhetschefen"}  # fmt: skip
+    given = brief(system_kind="new", data_class="personal", budget_sek=3_000_000, publication_exceptions=[exception])
+    (table,) = (table for document in written(given) for table in tree.tables(document, "Delar som inte publiceras"))
+    assert table == [["spärregler", "De tappar sin verkan.", "OSL 18 kap. 8 §", "säkerhetschefen", "23 november 2027"]]

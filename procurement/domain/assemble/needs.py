@@ -109,7 +109,7 @@ def publication_exceptions(b: Builder) -> None:
     b.h1("Undantag från publicering")
     _buyer_step(b, "PC-PUB-01")
     if b.case.facts.answers.get("publication_exceptions"):
-        columns = (("part", 25), ("reason", 35), ("law", 22), ("review", 18))
+        columns = (("part", 22), ("reason", 30), ("law", 17), ("decided_by", 15), ("review", 16))
         b.rows_of("publication_exceptions", "Delar som inte publiceras", columns)
     else:
         b.p("Inga delar är undantagna. All källkod publiceras.")
