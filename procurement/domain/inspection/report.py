@@ -37,11 +37,13 @@ def made(blocks: Sequence[Block], library: Library, lists: Lists) -> Plain:
     lock_in, obsolete, verdicts = looked_through(sentences, looked_at, lists, library.lexicon)
     piles: dict[str, list[Plain]] = {"keep": [], "covered": [], "unclear": []}
     met: dict[str, Requirement] = {}
+    nearest: dict[str, float] = {}
     counted: Counter[str] = Counter()
     for requirement, verdict in zip(looked_at, verdicts, strict=True):
         match = matcher.match(requirement.text)
-        if match:
-            met.setdefault(match.clause, requirement)
+        if match and match.score > nearest.get(match.clause, 0.0):
+            # An introduction may touch what a later requirement says in full.
+            met[match.clause], nearest[match.clause] = requirement, match.score
         pile = _pile(requirement, match, verdict)
         counted[pile] += 1
         if pile in piles:
