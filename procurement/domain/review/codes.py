@@ -65,6 +65,7 @@ CODES: dict[str, Code] = {
     # Evaluation
     "weights": Code(STOP, "Price and criteria do not add up to 100 per cent", WEIGHTS),
     "criterion_twice": Code(STOP, "The same criterion is chosen twice", WEIGHTS),
+    "no_criterion_suits": Code(STOP, "Price and quality as the ground, where the library has no criterion to score by"),
     "criterion_unsuitable": Code(STOP, "A criterion that does not suit this procurement", WEIGHTS),
     "criterion_without_scale": Code(
         ("stop", "advice"), "A criterion has no scale, or one written for other words",

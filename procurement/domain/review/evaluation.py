@@ -18,6 +18,15 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
     yield from _ground(facts)
     if facts.answers.get("award_basis") != "quality_price":
         return
+    if not criteria_to_choose(library, facts) and not rows(brief, "criteria"):
+        yield Finding(
+            "no_criterion_suits",
+            "stop",
+            "Biblioteket har inget tilldelningskriterium som passar det här köpet, så kvaliteten kan inte ge poäng.",
+            "award_basis",
+            remedy="Välj kostnad eller pris som grund. Det som ni behöver är då krav som alla ska uppfylla.",
+        )
+        return
     yield from _scales(brief, library, facts)
     yield from _same_fact(brief, library, facts)
     criteria = rows(brief, "criteria")
