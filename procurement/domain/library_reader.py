@@ -28,6 +28,7 @@ from procurement.domain.library import (
     digest_of,
 )  # fmt: skip
 from procurement.domain.questions import KINDS, Choice, Kind, Language, Question, Step, Value
+from procurement.domain.swedish import unbroken
 
 PLAN, LAW, CHANGELOG = "library/plan.yaml", "law.yaml", "library/changelog.yaml"
 FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n(.*)\Z", re.S | re.M)
@@ -138,8 +139,8 @@ class _Reading:
                 file, f"language: {language}", f"okänt språk {language} i frågan {key}", "se questions.Language"
             )
         return Question(
-            key=key, kind=cast(Kind, raw["kind"]), label=str(raw["label"]), hint=_line(raw, "hint"),
-            why=_line(raw, "why"), gap=_line(raw, "gap") or str(raw["label"]).lower(),
+            key=key, kind=cast(Kind, raw["kind"]), label=str(raw["label"]), hint=unbroken(_line(raw, "hint")),
+            why=unbroken(_line(raw, "why")), gap=_line(raw, "gap") or str(raw["label"]).lower(),
             when=self.condition(raw, "when", file), optional=bool(raw.get("optional")),
             detail=bool(raw.get("detail")), default=cast("Value | None", raw.get("default")),
             minimum=cast("float | None", raw.get("minimum")), maximum=cast("float | None", raw.get("maximum")),
@@ -288,7 +289,7 @@ def _texts(data: Object, key: str) -> list[str]:
 
 def _choice(raw: Object) -> Choice:
     key, label = cast("str | int", raw.get("key", "")), str(raw.get("label", raw.get("key", "")))
-    return Choice(key, label, str(raw.get("text", label)), _line(raw, "hint"))
+    return Choice(key, label, str(raw.get("text", label)), unbroken(_line(raw, "hint")))
 
 
 def _principle(raw: Object) -> Principle:

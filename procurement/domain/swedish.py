@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -32,6 +33,17 @@ def percent(value: int | float) -> str:
 def long_date(day: date) -> str:
     """3 mars 2027."""
     return f"{day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+# Where a line may not break: within 300 000 kr, 5 kap. 7 a § and 99,5 %.
+TOGETHER = re.compile(
+    r"(?<=\d) (?=\d{3}(?!\d)|kr\b|kronor\b|euro\b|%|kap\.|[a-h] (?:kap\.|§))|(?<=kap\.) (?=\d)|(?<=[\da-h]) (?=§|kap\.)"
+)
+
+
+def unbroken(text: str) -> str:
+    """The text with non-breaking spaces within its amounts and its references to sections of law."""
+    return TOGETHER.sub(NBSP, text)
 
 
 def enumerate_items(items: Sequence[str], word: str = "och") -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from procurement.domain.swedish import NBSP, count, enumerate_items, kronor, long_date, number, percent
+from procurement.domain.swedish import NBSP, count, enumerate_items, kronor, long_date, number, percent, unbroken
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,9 @@ def test_a_list_may_leave_a_choice() -> None:
 )
 def test_numbers_to_twelve_are_words(value: int, expected: str) -> None:
     assert count(value, "ett krav", "krav") == expected
+
+
+def test_amounts_and_sections_do_not_break() -> None:
+    told = "Under 300 000 kr, LOU 5 kap. 7 a § och LOU 19 a kap. 2 §, av 12 000 000 gäller 99,5 %. År 2027 och 3 mars."
+    held = "Under 300_000_kr, LOU 5_kap._7_a_§ och LOU 19_a_kap._2_§, av 12_000_000 gäller 99,5_%. År 2027 och 3 mars."
+    assert unbroken(told).replace(NBSP, "_") == held
