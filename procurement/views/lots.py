@@ -15,6 +15,7 @@ from procurement.domain.lots import Lot, Module, Part
 from procurement.domain.questions import SHORT, Fault
 from procurement.domain.shares import spread
 from procurement.services.saving import Json
+from procurement.views import calendar
 from procurement.views.drafts import Draft, draft_for
 
 
@@ -163,6 +164,7 @@ def _lots_page(
         "budget_url": draft.question_url("budget_sek"),
         "modules_url": draft.question_url("modules"),
         "may_write": draft.may_write,
+        "calendar": calendar.shown(request, draft),
         **shown,
     }
     return render(request, "lots/lots.html", page, status=status)

@@ -212,10 +212,10 @@ def test_a_form_with_a_revision_that_makes_no_sense_breaks_nothing(school: LotsP
     assert school.client.post(school.address, sent).status_code in (200, 302)
 
 
-def test_a_reading_guest_sees_the_lots_but_no_forms(school: LotsPage, guest: Callable[[str], Client]) -> None:
+def test_a_reading_guest_sees_the_lots_but_no_form_that_saves(school: LotsPage, guest: Callable[[str], Client]) -> None:
     reader = LotsPage(guest(factory.link(school.procurement)[1]), school.procurement)
     assert len(reader.tree().find_class("lot-card")) == 4
-    assert reader.tree().xpath("//main//form") == []
+    assert reader.tree().xpath("//main//form/@method") == ["get"]
     assert reader.client.post(reader.address, {"do": "propose"}).status_code == 403
 
 
@@ -223,3 +223,51 @@ def test_what_can_be_placed_adds_up_to_the_whole(school: LotsPage) -> None:
     [form] = school.tree().xpath("//form[.//button[@value='own']]")
     amounts = [kronor(label) for label in form.xpath(".//div[@class='piece']/label/span")]
     assert sum(amounts) == school.facts.total and max(amounts) <= school.facts.cap
+
+
+def rows(table: html.HtmlElement) -> list[list[str]]:
+    return [[words(cell) for cell in row] for row in table.iter("tr")]
+
+
+def test_the_calendar_is_drawn_and_said_in_tables(school: LotsPage) -> None:
+    tree = school.tree()
+    drawings = tree.xpath("//*[local-name()='svg' and @class='drawing']/*[local-name()='title']/text()")
+    assert len(drawings) == 2
+    assert "Delkontrakt 1 börjar gälla 1\u00a0augusti\u00a02027" in drawings[1]
+    (steps,) = tree.xpath("//table[starts-with(normalize-space(caption), 'Dagarna före avtal')]")
+    assert ["Sista dag för anbud", "18 juni 2027"] in [row[:2] for row in rows(steps)]
+    assert "LOU 11 kap. 2 §" in words(steps)
+
+
+def test_another_start_shows_what_moves_and_saves_nothing(school: LotsPage) -> None:
+    before = school.brief
+    response = school.client.get(school.address, {"start": "2027-09-01"})
+    tree = html.fromstring(response.content)
+    (moves,) = tree.xpath("//table[normalize-space(caption)='Det här flyttas']")
+    told = rows(moves)
+    assert ["Delkontrakt 1: avtalet börjar gälla", "1 augusti 2027", "1 september 2027", "31 dagar senare"] in told
+    assert ["Sista dag för anbud", "18 juni 2027", "21 juli 2027", "33 dagar senare"] in told
+    assert tree.xpath("//input[@name='start']/@value") == ["2027-09-01"]
+    assert school.brief == before
+
+
+@pytest.mark.parametrize("start", ["imorgon", "2027-02-30", "20270901", "3000-01-01", "2027-09-01T10:00"])
+def test_a_start_that_is_no_day_is_said_beside_its_field(school: LotsPage, start: str) -> None:
+    response = school.client.get(school.address, {"start": start})
+    assert response.status_code == 200
+    tree = html.fromstring(response.content)
+    (field,) = tree.xpath("//input[@name='start']")
+    assert field.get("aria-invalid") == "true"
+    assert "Fel: vi behöver" in words(tree.get_element_by_id("start-fault"))
+    assert not tree.xpath("//table[normalize-space(caption)='Det här flyttas']")
+
+
+def test_a_start_too_near_says_when_a_contract_can_be_made(school: LotsPage) -> None:
+    said = words(html.fromstring(school.client.get(school.address, {"start": "2026-01-02"}).content))
+    assert "avtal kan ingås tidigast den" in said
+
+
+def test_without_a_start_another_can_still_be_tried(seams: LotsPage) -> None:
+    assert "Kalendern räknas ut när ni har angett" in seams.words()
+    said = words(html.fromstring(seams.client.get(seams.address, {"start": "2027-09-01"}).content))
+    assert "Dagarna med den starten" in said and "börjar gälla den 1 september 2027" in said
