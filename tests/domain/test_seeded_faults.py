@@ -7,6 +7,7 @@ A key may lead into a row: `modules.0.need`.
 """
 
 import copy
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -25,6 +26,10 @@ DOCS = Path(__file__).parents[2] / "docs" / "review.md"
 DEMO = Path(__file__).parents[2] / "fixtures" / "briefs"
 NAMES = sorted(path.stem for path in DEMO.glob("*.yaml"))
 CASE_KEYS = {"briefs", "because", "on", "given", "set", "unset", "others", "also"}
+
+SAYS_WHAT_TO_DO = re.compile(
+    r"\b(?:Ändra|Välj|Vänta|Dela|Flytta|Byt|Lägg|Låt|Skriv)\b|De ska bli 100\."
+)  # in the message itself, where one sentence says both
 
 Case = dict[str, Any]
 
@@ -76,6 +81,8 @@ def test_a_seeded_fault_is_found_and_nothing_else_is_new(code: str, case: Case, 
     seeded = found(after, on, others)
     new = places(seeded) - places(found(before, DAY, []))
     assert {one for one, _ in new} == {code, *case.get("also", {})}
+    # A finding that only complains leaves its reader where they were. What is missing has its question to go to.
+    assert all(one.remedy or SAYS_WHAT_TO_DO.search(one.message) for one in seeded if one.code != "missing")
     for finding in seeded:
         known = CODES[finding.code]
         assert finding.severity in known.severities

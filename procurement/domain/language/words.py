@@ -44,7 +44,8 @@ def remarks(sentence: Sentence, lexicon: Lexicon, regime: Regime | None) -> Iter
     for match in PLACEHOLDER.finditer(sentence.text):
         yield Remark(
             "placeholder", "stop", at + match.start(), at + match.end(), match[0],
-            f"”{match[0]}” ser ut att vara kvar att fylla i. Anbudsgivarna kan inte räkna på det.",
+            f"”{match[0]}” ser ut att vara kvar att fylla i. Anbudsgivarna kan inte räkna på det. "
+            "Skriv det som ska stå där, eller stryk det.",
         )  # fmt: skip
     if not MEASURE.search(text):
         for hit in lexicon.vague_index.find(text):

@@ -68,8 +68,9 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
             )
         elif row["decided_on"] > row["expires_on"]:  # type: ignore[operator]
             yield Finding(
-                "deviation_dates", "stop", f"Avsteget från {name} slutar gälla innan det beslutas.", str(row["clause"])
-            )
+                "deviation_dates", "stop", f"Avsteget från {name} slutar gälla innan det beslutas.", str(row["clause"]),
+                remedy="Rätta någon av dagarna.",
+            )  # fmt: skip
         if is_complete(row) and clause:
             yield from _never_valid(row, name, clause.id)
     yield from _exceptions(brief, facts)

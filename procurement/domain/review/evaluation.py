@@ -44,7 +44,10 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
         )
     chosen = [str(row.get("clause")) for row in criteria]
     for identity in sorted({c for c in chosen if chosen.count(c) > 1}):
-        yield Finding("criterion_twice", "stop", f"Kriteriet {identity} är valt två gånger.", "criteria", law)
+        yield Finding(
+            "criterion_twice", "stop", f"Kriteriet {identity} är valt två gånger.", "criteria", law,
+            remedy="Ta bort det ena, eller lägg ihop vikterna.",
+        )  # fmt: skip
     suitable = {clause.id for clause in criteria_to_choose(library, facts)}
     # A criterion that has been withdrawn cannot be chosen, but stands where its words have been kept.
     suitable |= {one.clause.id for one in standing(brief, library, facts)}
@@ -68,6 +71,7 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
                 f"Vikten {weight} procent för ”{clause.title}” ligger utanför det "
                 f"vi rekommenderar, {low}–{high} procent.",
                 "criteria",
+                remedy="Flytta vikt till eller från ett annat kriterium, eller lämna rådet med ert skäl.",
             )
 
 

@@ -22,9 +22,9 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
                 case "backwards":
                     text = f"Delkontrakt {flaw.lot} bygger på delkontrakt {flaw.what}, som kommer senare. Byt ordning."
                 case "missing":
-                    text = f"Modulen ”{names[flaw.what]}” är inte med i något delkontrakt."
+                    text = f"Modulen ”{names[flaw.what]}” är inte med i något delkontrakt. Lägg den i ett."
                 case "twice":
-                    text = f"Modulen ”{names[flaw.what]}” är med i mer än ett delkontrakt."
+                    text = f"Modulen ”{names[flaw.what]}” är med i mer än ett delkontrakt. Låt den stå i ett."
             yield Finding(f"lot_{flaw.code}", "stop", text, "lots")
     yield from _separate(facts)
     yield from _small(facts)
@@ -52,6 +52,7 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
             f"Värdet är över {swedish.kronor(facts.cap)} men kontraktet delas inte. Skälet trycks i dokumenten.",
             "no_split_reason",
             "LOU 4 kap. 14 §",
+            remedy="Läs skälet en gång till: det ska handla om just det här köpet.",
         )
     if not facts.divided and not facts.over_cap and facts.regime == "eu" and not brief.get("no_split_reason"):
         yield Finding(
@@ -75,6 +76,7 @@ def _bids(brief: Brief, facts: Facts) -> Iterator[Finding]:
                 "Gränsen för antal delkontrakt per leverantör är inte "
                 "lägre än antalet delkontrakt och har därför ingen verkan.",
                 "max_lots_per_supplier",
+                remedy="Sänk gränsen, eller lämna frågan tom.",
             )
         elif bidders is not None and limit * bidders < len(facts.lots):
             yield Finding(
@@ -84,6 +86,7 @@ def _bids(brief: Brief, facts: Facts) -> Iterator[Finding]:
                 "kan något delkontrakt bli utan leverantör.",
                 "max_lots_per_supplier",
                 "LOU 4 kap. 15 §" if facts.regime == "eu" else "",
+                remedy="Höj gränsen, eller lämna frågan tom.",
             )
 
 

@@ -31,6 +31,7 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
             "warning" if budget is not None else "stop",
             "Alla moduler har inte en kostnad. Utan den går modulerna inte att fördela på delkontrakt.",
             "modules",
+            remedy="Uppskatta kostnaden för varje modul.",
         )
     elif listed and budget is not None and budget != sum(known):
         yield Finding(
@@ -48,6 +49,7 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
             "Avtalet kan förlängas, men förlängningen har inget värde. Den räknas in som om den används.",
             "options_sek",
             "LOU 5 kap. 3 §",
+            remedy="Ange vad förlängningen kostar om den används, eller ta bort den.",
         )
     if facts.regime == "direct":
         yield from _direct_award(facts)
