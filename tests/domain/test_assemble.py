@@ -265,6 +265,19 @@ def test_the_short_form_follows_the_ground_of_award(basis: str, chosen: str) -> 
     assert f"uppfyller alla krav och {chosen}." in text(one(written(value), "short_form"))
 
 
+def test_what_the_tenderer_must_know_of_code_and_preparations_is_printed() -> None:
+    given = {
+        **read("bygglov"), "code_platform": "own", "repo_url": "https://git.example/sjovalla/bygglov",
+        "change_windows": "inga ändringar under semestern",
+        "readiness": [{"what": "testuppgifter", "who": "systemförvaltaren", "by": "2027-02-15"},
+                      {"what": "en produktägare", "who": "förvaltningschefen"}],
+    }  # fmt: skip
+    said = text(one(written(briefs.check(given, LIBRARY)), "requirements"))
+    for words in ("beställarens egen plats", "https://git.example/sjovalla/bygglov", "inga ändringar under semestern",
+                  "systemförvaltaren", "15 februari 2027", "en produktägare"):  # fmt: skip
+        assert words in said
+
+
 def test_what_is_not_published_says_on_what_law_and_by_whose_decision() -> None:
     exception = {"part": "spärregler", "reason": "De tappar sin verkan.", "law": "OSL 18 kap. 8 §",
                  "review": "2027-11-23", "decided_by": "säkerhetschefen"}  # fmt: skip

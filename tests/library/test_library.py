@@ -132,6 +132,18 @@ def test_a_step_can_be_asked(path: str) -> None:
         assert question.why, question.key
 
 
+# What only helps its reader to the next answer.
+LEADS_TO = {"reuse_purpose": "licence"}
+
+
+def test_every_answer_is_used() -> None:
+    """Printed by a clause or a document, looked at by a condition, or weighed by the review: else why ask."""
+    used = {key for clause in LIBRARY.clauses.values() for key in clause.slots() | {*clause.when, *clause.softer_when}}
+    used |= {key for question in LIBRARY.questions.values() for key in question.when}
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "procurement" / "domain").rglob("*.py"))
+    assert {key for key in LIBRARY.questions.keys() - used if f'"{key}"' not in code} == set(LEADS_TO)
+
+
 def test_slugs_are_all_different() -> None:
     assert len({step.slug for step in LIBRARY.steps}) == len(LIBRARY.steps)
 

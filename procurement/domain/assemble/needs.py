@@ -61,12 +61,16 @@ def thing(b: Builder) -> None:
         ("questions_answered", "Frågor besvaras senast"),
         ("tenders_due", "Sista dag för anbud"),
         ("award_planned", "Planerat besked om tilldelning"),
+        ("existing_code", "Befintlig kod"),
+        ("code_platform", "Koden publiceras på"),
+        ("repo_url", "Kodförrådets adress"),
+        ("change_windows", "Tider då inget får ändras"),
     ):
         if key in case.facts.answers:
             rows.append((label, case.answer(key)))
-    if "existing_code" in case.facts.answers:
-        rows.append(("Befintlig kod", case.answer("existing_code")))
     b.table("Uppdraget i korthet", [Column("Uppgift", 38), Column("Svar", 62)], [row(pair) for pair in rows])
+    # What the day of start waits for: PC-FIRST-02.
+    b.rows_of("readiness", "Det beställaren ska ha klart före start", (("what", 50), ("who", 30), ("by", 20)))
     b.rows_of("platform_needs", "Plattformar och tjänster som lösningen ska fungera med", (("what", 38), ("need", 62)))
     b.rows_of(
         "accessibility_exceptions", "Delar som undantas från tillgänglighetskraven", (("part", 38), ("reason", 62))
