@@ -13,23 +13,31 @@ from procurement.domain.drawing import WIDTH, Box, Diamond, Drawing, Line, Shade
 from procurement.domain.lots import Lot
 
 # More lots than this do not fit on a page, nor more steps from left to right: the table beside says the same.
-MOST_LOTS, MOST_STEPS = 20, 10
+MOST_LOTS, MOST_STEPS = 18, 10
+# What a page holds below a caption, in the units of a drawing.
+TALLEST = 860
 # Up to this many steps a box has room for words; then it holds the lot's number.
 WORDY_STEPS = 4
 
-Place = tuple[int, int]  # (lot or 0, number of the line that passes by or 0)
+Place = tuple[int, int]  # (lot or 0, number of the arrow that passes by or 0)
+Arrow = tuple[int, int]  # from a lot to one that builds on it
 
 
 def dependencies(lots: Sequence[Lot], number: str = "") -> Figure | None:
     """The lots as boxes from left to right, an arrow from each to those that build on it.
 
-    None for one lot, and for more than can be told apart in a picture.
+    None where nothing builds on anything, and for more than can be told apart in a picture.
     """
     depth = _depths(lots)
     steps = max(depth.values(), default=-1) + 1
-    if not 2 <= len(lots) <= MOST_LOTS or steps > MOST_STEPS:
+    if not 2 <= steps <= MOST_STEPS or len(lots) > MOST_LOTS:
         return None
-    return Figure("Hur delkontrakten bygger på varandra", _said(lots), _graph(lots, depth, steps), number)
+    drawing = _graph(lots, depth, steps, wordy=steps <= WORDY_STEPS)
+    if drawing.height > TALLEST:
+        drawing = _graph(lots, depth, steps, wordy=False)
+    if drawing.height > TALLEST:
+        return None
+    return Figure("Hur delkontrakten bygger på varandra", _said(lots), drawing, number)
 
 
 def _said(lots: Sequence[Lot]) -> str:
@@ -53,7 +61,7 @@ def _depths(lots: Sequence[Lot]) -> dict[int, int]:
     return depth
 
 
-def _direct(lots: Sequence[Lot], depth: dict[int, int]) -> list[tuple[int, int]]:
+def _direct(lots: Sequence[Lot], depth: dict[int, int]) -> list[Arrow]:
     """The arrows: what a lot builds on by way of another needs none of its own."""
     before: dict[int, set[int]] = {}
     for lot in sorted(lots, key=lambda lot: lot.number):
@@ -67,10 +75,9 @@ def _direct(lots: Sequence[Lot], depth: dict[int, int]) -> list[tuple[int, int]]
     ]
 
 
-def _graph(lots: Sequence[Lot], depth: dict[int, int], steps: int) -> Drawing:
+def _graph(lots: Sequence[Lot], depth: dict[int, int], steps: int, *, wordy: bool) -> Drawing:
     gap = 40
     width = (WIDTH - 2 - gap * (steps - 1)) // steps if steps > 2 else 250
-    wordy = steps <= WORDY_STEPS
     texts = {lot.number: broken(lot.name, width - 16, 4) if wordy else [] for lot in lots}
     heads = {lot.number: f"Delkontrakt {lot.number}" if wordy else str(lot.number) for lot in lots}
     heights = {number: 28 + 16 * len(lines) for number, lines in texts.items()}
@@ -84,14 +91,14 @@ def _graph(lots: Sequence[Lot], depth: dict[int, int], steps: int) -> Drawing:
     shapes: list[Shape] = []
     for n, (source, target) in enumerate(arrows, 1):
         first, last = depth[source], depth[target]
-        points = [(left(first) + width, tops[source, 0] + heights[source] // 2)]
+        points = [(left(first) + width, tops[first, (source, 0)] + heights[source] // 2)]
         for step in range(first + 1, last):
-            y = tops[0, n]
+            y = tops[step, (0, n)]
             points += [(left(step), y), (left(step) + width, y)]
-        points.append((left(last) - 1, tops[target, 0] + heights[target] // 2))
+        points.append((left(last) - 1, tops[last, (target, 0)] + heights[target] // 2))
         shapes.append(Line(tuple(points), arrow=True))
     for lot in lots:
-        x, y = left(depth[lot.number]), tops[lot.number, 0]
+        x, y = left(depth[lot.number]), tops[depth[lot.number], (lot.number, 0)]
         shapes.append(Box(x, y, width, heights[lot.number], "light"))
         if wordy:
             shapes.append(Words(x + 8, y + 19, heads[lot.number], strong=True))
@@ -101,9 +108,7 @@ def _graph(lots: Sequence[Lot], depth: dict[int, int], steps: int) -> Drawing:
     return Drawing(max(WIDTH if steps > 2 else 0, left(steps - 1) + width + 1), height, tuple(shapes))
 
 
-def _columns(
-    lots: Sequence[Lot], depth: dict[int, int], steps: int, arrows: Sequence[tuple[int, int]]
-) -> list[list[Place]]:
+def _columns(lots: Sequence[Lot], depth: dict[int, int], steps: int, arrows: Sequence[Arrow]) -> list[list[Place]]:
     """What stands under each other in every step: lots, and the arrows that pass by. Near what they come from."""
     columns: list[list[Place]] = [[] for _ in range(steps)]
     comes_from: dict[tuple[int, Place], list[Place]] = {}
@@ -127,11 +132,8 @@ def _columns(
     return columns
 
 
-def _tops(columns: Sequence[Sequence[Place]], heights: dict[int, int]) -> tuple[dict[Place, int], int]:
-    """Where each place begins, columns set about one middle, and the height of it all.
-
-    An arrow that passes several steps keeps its height where it can: at the lowest place it is given.
-    """
+def _tops(columns: Sequence[Sequence[Place]], heights: dict[int, int]) -> tuple[dict[tuple[int, Place], int], int]:
+    """Where each place of each step begins, columns set about one middle, and the height of it all."""
     space = 18
 
     def tall(place: Place) -> int:
@@ -139,11 +141,11 @@ def _tops(columns: Sequence[Sequence[Place]], heights: dict[int, int]) -> tuple[
 
     whole = [sum(map(tall, column)) + space * (len(column) - 1) for column in columns]
     height = max(whole) + 2
-    tops: dict[Place, int] = {}
-    for column, total in zip(columns, whole, strict=True):
+    tops: dict[tuple[int, Place], int] = {}
+    for step, (column, total) in enumerate(zip(columns, whole, strict=True)):
         y = (height - total) // 2
         for place in column:
-            tops[place] = y
+            tops[step, place] = y
             y += tall(place) + space
     return tops, height
 
