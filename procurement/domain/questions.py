@@ -156,6 +156,13 @@ def _fault(faults: list[Fault], path: str, expected: str, raw: object) -> None:
     faults.append(Fault(path, expected, describe(raw)))
 
 
+SHAPES: dict[str, tuple[str, str]] = {
+    "email": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "en e-postadress som namn@kommun.se"),
+    "url": (r"https?://[^\s\"<>]+", "en webbadress som börjar med https://"),
+    "org_number": (r"\d{6}-\d{4}", "ett organisationsnummer som 212000-0000"),
+}
+
+
 def _text(question: Question, raw: object, path: str, faults: list[Fault]) -> str | None:
     if not isinstance(raw, str):
         _fault(faults, path, "text (sätt citattecken runt tal och datum)", raw)
@@ -167,18 +174,16 @@ def _text(question: Question, raw: object, path: str, faults: list[Fault]) -> st
         return None
     if question.kind != "long_text":
         text = " ".join(text.split("\n"))
-    if any(unicodedata.category(c) in ("Cc", "Cs", "Cn", "Co") and c not in "\n\t" for c in text):
+    # Most answers are printable throughout, which is quickly seen; only the others are looked at letter by letter.
+    if not text.isprintable() and any(
+        unicodedata.category(c) in ("Cc", "Cs", "Cn", "Co") and c not in "\n\t" for c in text
+    ):
         _fault(faults, path, "text utan styrtecken", raw)
         return None
     if not text:
         return None
-    shapes = {
-        "email": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "en e-postadress som namn@kommun.se"),
-        "url": (r"https?://[^\s\"<>]+", "en webbadress som börjar med https://"),
-        "org_number": (r"\d{6}-\d{4}", "ett organisationsnummer som 212000-0000"),
-    }
-    if question.kind in shapes and not re.fullmatch(shapes[question.kind][0], text):
-        _fault(faults, path, shapes[question.kind][1], raw)
+    if question.kind in SHAPES and not re.fullmatch(SHAPES[question.kind][0], text):
+        _fault(faults, path, SHAPES[question.kind][1], raw)
         return None
     return text
 
