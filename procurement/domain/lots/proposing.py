@@ -1,0 +1,118 @@
+"""Dividing modules into lots: as few as possible, then along the seams, then alike together, then even."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from random import Random
+
+from procurement.domain.lots.improving import annealed, packed, rearranged, settled, unsettled
+from procurement.domain.lots.parts import Lot, Module, Part, numbered, part_of, whole
+from procurement.domain.lots.pouring import lengthened, level, shortened
+from procurement.domain.lots.puzzle import Cost, Division, Puzzle, measure, puzzle_of
+from procurement.domain.lots.search import beam, exact
+
+# Nobody procures in more lots than this: it is a cap or a budget mistyped, and a million lots is a server at rest.
+MAX_LOTS = 1_000
+# With more pieces than this there is no use in trying every division.
+EXACT = 24
+# How much work there is time for: steps of the exact search, ways to go on in a beam, moves and rearrangements.
+ALL_GOALS, TWO_GOALS, WAYS, MOVES, WINDOWS = 25_000, 60_000, 30_000, 12_000, 40_000
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The lots, and what is known of how good they are."""
+
+    lots: tuple[Lot, ...]
+    least: int  # no division has fewer lots, by the values alone
+    proven: bool  # every division in fewer lots, or in as many with fewer pairs cut, is ruled out
+
+
+def propose(modules: Sequence[Module], cap: int) -> tuple[Lot, ...]:
+    """The modules in as few lots as possible. A module above the cap is cut in steps, never silently.
+
+    What would take more than MAX_LOTS comes back whole, and `flaws` then says that it is above the cap.
+    Raises Unsound, with a message for users, when the modules contradict each other.
+    """
+    return proposal(tuple(modules), cap).lots
+
+
+@lru_cache(maxsize=64)
+def proposal(modules: tuple[Module, ...], cap: int) -> Proposal:
+    """The lots with what is known of them. Remembered: pages ask for the same division over and over."""
+    puzzle = puzzle_of(modules, cap)
+    total = sum(puzzle.values)
+    if total <= cap and not any(puzzle.apart):
+        return Proposal((whole(modules),), 1, True)
+    if total > cap * MAX_LOTS:
+        return Proposal((whole(modules),), puzzle.least, False)
+    short, full = shortened(puzzle)
+    division, proven = solve(short)
+    division = level(puzzle, lengthened(puzzle, division, full))
+    return Proposal(_lots(puzzle, division, modules), puzzle.least, proven)
+
+
+def solve(puzzle: Puzzle) -> tuple[Division, bool]:
+    """The best division that is found, and whether none is better in lots and pairs cut."""
+    random = Random(0)
+    # The search has one piece above the cap under way at a time; with several that could cost a lot.
+    alone = puzzle.above.bit_count() < 2
+
+    def cost(division: Division) -> Cost:
+        return measure(puzzle, division)
+
+    def beams(most: int, ways: int, *wastes: float) -> list[Division]:
+        # Each piece above the cap makes many ways more to close a lot.
+        width = ways // puzzle.count // (1 + puzzle.above.bit_count() // 2)
+        made = [beam(puzzle, most, width, waste) for waste in wastes]
+        made += [d[::-1] for waste in wastes if (d := beam(puzzle.mirrored, most, width, waste))]
+        return [d for d in made if d]
+
+    if puzzle.count <= EXACT:
+        best = min(beams(BOUNDLESS, WAYS // 20, 1.0, 8.0), key=cost)
+        better, spent = exact(puzzle, cost(best), work=ALL_GOALS)
+        if spent < ALL_GOALS:
+            return better or best, alone
+    pool: list[Division] = []
+    for most in (puzzle.least, puzzle.least + 1, BOUNDLESS):
+        pool = beams(most, WAYS, 8.0)
+        if pool:
+            pool += beams(min(map(len, pool)), WAYS, 0.25, 2.0)
+            break
+    pool.sort(key=cost)
+    found = []
+    for start in (pool * 3)[:3]:
+        fixed, owners, lots = settled(puzzle, start)
+        if len(lots) > puzzle.least:
+            lots = packed(fixed, lots, MOVES, random)
+        lots = rearranged(fixed, annealed(fixed, lots, MOVES, random), WINDOWS, random)
+        found.append(unsettled(owners, lots))
+    best = min(found, key=cost)
+    if puzzle.count <= EXACT:
+        better, spent = exact(puzzle, cost(best), work=TWO_GOALS, ties=False)
+        return better or best, alone and spent < TWO_GOALS
+    return best, False
+
+
+# More lots than any division has.
+BOUNDLESS = 10**9
+
+
+def _lots(puzzle: Puzzle, division: Division, modules: Sequence[Module]) -> tuple[Lot, ...]:
+    """The lots with their parts in the order of the modules."""
+    steps = [0] * puzzle.count
+    count = [sum(1 for lot in division if n in lot) for n in range(puzzle.count)]
+    groups: list[tuple[str | None, Sequence[Part]]] = []
+    for lot in division:
+        parts: list[tuple[int, Part]] = []
+        for n, kronor in lot.items():
+            for member in puzzle.members[n]:
+                if count[n] == 1:
+                    parts.append((member, part_of(modules[member], modules[member].value)))
+                else:
+                    steps[n] += 1
+                    parts.append((member, part_of(modules[member], kronor, steps[n])))
+        groups.append((None, [part for _, part in sorted(parts, key=lambda found: found[0])]))
+    return numbered(groups, modules)
