@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from measuring import circumstances, table
 from ortools.sat.python import cp_model
 
-from measuring import circumstances, table
 from procurement.domain.lots import Module
 from procurement.domain.lots.proposing import solve as divide
 from procurement.domain.lots.puzzle import Division, Puzzle, bits, measure, puzzle_of

@@ -154,6 +154,12 @@ def _modules(brief: Mapping[str, Value]) -> list[Fault]:
         for needed in needs[key]:
             if needed not in keys:
                 faults.append(Fault(f"{path}.depends_on", "kortnamn på moduler som finns", f"”{needed}”"))
+        for field in ("together", "apart"):
+            for other in texts(row.get(field)):
+                if other not in keys:
+                    faults.append(Fault(f"{path}.{field}", "kortnamn på moduler som finns", f"”{other}”"))
+        if key in texts(row.get("apart")):
+            faults.append(Fault(f"{path}.apart", "kortnamn på andra moduler", f"”{key}” själv"))
         # Rounded: eleven shares that are 100 together may be a hair more to a computer.
         shares = round(sum(float(cast(float, f.get("percent", 0))) for f in rows(row, "funded_by")), 6)
         if shares > 100:

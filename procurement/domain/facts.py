@@ -35,6 +35,11 @@ SEAMS: tuple[tuple[str, str, str, int, tuple[str, ...]], ...] = (
     ("drift", "Drift och support", "lösningen fungerar varje dag", 15, ("karna",)),
 )
 
+SEAM_KINDS = {
+    "behov": "need", "karna": "core", "granssnitt": "interface", "integrationer": "integration",
+    "migrering": "migration", "granskning": "review", "drift": "operations",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -62,6 +67,8 @@ class Facts:
     lot_starts: Mapping[int, date] = field(default_factory=dict)
     first_deliveries: Mapping[int, date] = field(default_factory=dict)
     ai: Ai = "none"
+    # What in the modules keeps them from being divided; nothing when they can be.
+    undividable: str = ""
 
     def conditions(self) -> dict[str, object]:
         """What a `when:` may look at: the answers, and the facts of library.FACT_VALUES."""
@@ -84,7 +91,7 @@ def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> 
     answers, asked = _answers(brief, library, _fact_values(regime, over_cap, False, ai))
     declined = over_cap and bool(answers.get("no_split_reason")) and not brief.get("lots")
     own = bool(brief.get("lots")) and bool(modules)
-    lots = _lots(brief, modules, cap, over_cap and not declined, own)
+    lots, undividable = _lots(brief, modules, cap, over_cap and not declined, own)
     divided = len(lots) > 1
     if divided:
         answers, asked = _answers(brief, library, _fact_values(regime, over_cap, divided, ai))
@@ -95,7 +102,7 @@ def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> 
         over_cap=over_cap, divided=divided, declined=declined, own_lots=own,
         documentation_limit=thresholds.on("documentation_limit", on),
         small_lot_limit=thresholds.on("small_lot_limit", on),
-        lot_starts=starts, first_deliveries=deliveries, ai=ai,
+        lot_starts=starts, first_deliveries=deliveries, ai=ai, undividable=undividable,
     )  # fmt: skip
 
 
@@ -147,7 +154,7 @@ def _modules(brief: Brief, options: int, cap: int) -> tuple[tuple[Module, ...], 
     shares = [share for *_, share, _ in SEAMS]
     values, costs_by_seam = spread(budget + options, shares), spread(budget, shares)
     modules = tuple(
-        Module(key, name, cost, value, need, needs)
+        Module(key, name, cost, value, need, needs, kind=SEAM_KINDS[key])
         for (key, name, need, _, needs), cost, value in zip(SEAMS, costs_by_seam, values, strict=True)
     )
     return modules, budget, True
@@ -158,7 +165,8 @@ def _valued(brief: Brief, costs: list[int], options: int) -> tuple[Module, ...]:
     return tuple(
         Module(
             key=key, name=str(row.get("name") or key), need=str(row.get("need") or ""), cost=cost, value=cost + share,
-            depends_on=tuple(texts(row.get("depends_on"))),
+            depends_on=tuple(texts(row.get("depends_on"))), kind=str(row.get("kind") or ""),
+            together=tuple(texts(row.get("together"))), apart=tuple(texts(row.get("apart"))),
             funded_by=tuple(
                 (str(f["partner"]), float(cast(float, f["percent"])))
                 for f in rows(row, "funded_by") if "partner" in f and "percent" in f
@@ -168,16 +176,20 @@ def _valued(brief: Brief, costs: list[int], options: int) -> tuple[Module, ...]:
     )  # fmt: skip
 
 
-def _lots(brief: Brief, modules: tuple[Module, ...], cap: int, divide: bool, own: bool) -> tuple[Lot, ...]:
+def _lots(brief: Brief, modules: tuple[Module, ...], cap: int, divide: bool, own: bool) -> tuple[tuple[Lot, ...], str]:
+    """The lots, and why there are none where the modules contradict each other."""
     if own:
         listed = [
             (str(row.get("name") or ""), texts(row.get("modules")), texts(row.get("parts")))
             for row in rows(brief, "lots")
         ]
-        return dividing.chosen(listed, modules)
+        return dividing.chosen(listed, modules), ""
     if divide and modules:
-        return dividing.propose(modules, cap)
-    return (dividing.whole(modules),) if modules else ()
+        try:
+            return dividing.propose(modules, cap), ""
+        except dividing.Unsound as unsound:
+            return (dividing.whole(modules),), str(unsound)
+    return ((dividing.whole(modules),) if modules else ()), ""
 
 
 def _answers(brief: Brief, library: Library, facts: Mapping[str, object]) -> tuple[dict[str, Value], frozenset[str]]:

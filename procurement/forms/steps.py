@@ -24,14 +24,24 @@ Cell = str | list[str]
 Typed = Cell | dict[str, Cell] | list[dict[str, Cell]]
 
 # Cells that name something listed elsewhere are chosen, not typed.
-NAMES_MODULES = {("modules", "depends_on"), ("lots", "modules")}
+NAMES_MODULES = {("modules", "depends_on"), ("modules", "together"), ("modules", "apart"), ("lots", "modules")}
 NAMES_CRITERIA = {("criteria", "clause")}
 
 # Among more modules than this nobody finds a box to tick; their short names are written instead.
 TICKED_AT_MOST = 20
 
 # Cells of a row that few need to see.
-ASIDE = {("modules", "key"), ("modules", "funded_by"), ("lots", "parts")}
+ASIDE = {
+    ("modules", "key"), ("modules", "kind"), ("modules", "together"), ("modules", "apart"), ("modules", "funded_by"),
+    ("lots", "parts"),
+}  # fmt: skip
+# What such a cell is called where modules are ticked and no short names are written.
+TICKED_LABELS = {
+    ("modules", "depends_on"): "Moduler som måste finnas först",
+    ("modules", "together"): "Moduler som ska ligga i samma delkontrakt",
+    ("modules", "apart"): "Moduler som inte får ligga i samma delkontrakt",
+    ("lots", "modules"): "Moduler som ingår",
+}
 
 # Few decide the lots by hand, and they have a page of their own for it.
 FOLDED = {"lots"}
@@ -250,7 +260,7 @@ class StepForm(forms.Form):
                 offered = [option for option in modules if option[0] != own]
                 offered += [(gone, f"{gone} (finns inte)") for gone in chosen if gone not in dict(modules)]
                 bound.help_text = "" if offered else "Namnge fler moduler så går det att välja bland dem här."
-                bound.label = "Moduler som måste finnas först" if key == "modules" else "Moduler som ingår"
+                bound.label = TICKED_LABELS[cell]
                 bound.widget = forms.CheckboxSelectMultiple(choices=offered)
             elif cell in NAMES_CRITERIA:
                 others = [(key, key) for key in _as_list(self.flat.get(name)) if key not in dict(criteria)]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from procurement import services
 from procurement.access import author
 from procurement.domain import questions, regimes, swedish
-from procurement.domain.lots import Lot, Module, Part
+from procurement.domain.lots import Lot, Module, Part, Reasons, reasons
 from procurement.domain.questions import SHORT, Fault
 from procurement.domain.shares import spread
 from procurement.services.saving import Json
@@ -70,6 +70,7 @@ def _as_answer(modules: tuple[Module, ...]) -> Json:
             "need": module.need,
             "cost_sek": module.cost,
             **({"depends_on": list(module.depends_on)} if module.depends_on else {}),
+            **({"kind": module.kind} if module.kind else {}),
         }
         for module in modules
     ]
@@ -141,13 +142,15 @@ def _lots_page(
     names = {lot.number: lot.name for lot in facts.lots} if facts.own_lots else {}
     # Some to spare; who needs more gets them when these are filled.
     most = min(len(pieces), len(facts.lots) + 3)
+    why = reasons(facts.lots, facts.modules, facts.cap, own=facts.own_lots) if facts.divided else Reasons((), {})
     page = {
+        "why": why.whole,
         "procurement": draft.procurement,
         "facts": facts,
         "total": None if facts.total is None else swedish.kronor(facts.total),
         "cap": swedish.kronor(facts.cap),
         "regime": regimes.NAMES[facts.regime] if facts.regime else "",
-        "lots": [_shown(draft, lot) for lot in facts.lots],
+        "lots": [_shown(draft, lot) | {"why": why.lots.get(lot.number, "")} for lot in facts.lots],
         "bars": [_bar(lot, facts.cap) for lot in facts.lots],
         "flaws": [finding for finding in draft.findings if finding.where == "lots"],
         "no_split_reason": posted.get("no_split_reason", draft.brief.get("no_split_reason", "")),

@@ -65,6 +65,10 @@ FAULTS: list[tuple[str, str, dict[str, Any]]] = [
     ("lot_missing", "stop", {"lots": [{"name": "A", "modules": ["karna"]}]}),
     ("lot_twice", "stop", {"lots": [{"name": "A", "modules": ["karna", "ansokan"]},
                                     {"name": "B", "modules": ["karna", "handlaggning", "oppna-data"]}]}),
+    ("lots_impossible", "stop", {"modules": [
+        {"key": "a", "name": "A", "need": "b", "cost_sek": 6_000_000, "together": ["c"]},
+        {"key": "c", "name": "C", "need": "b", "cost_sek": 6_000_000},
+    ]}),
     ("lots_from_seams", "advice", {"modules": None, "budget_sek": 30_000_000, "lot_bids": "several"}),
     ("not_divided", "advice", {"lot_cap_sek": 5_000_000, "no_split_reason": "Går inte."}),
     ("split_reason_proposed", "advice", {}),

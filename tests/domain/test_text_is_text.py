@@ -24,6 +24,8 @@ NAMES = {
     "lots.modules",
     "lots.parts",
     "modules.depends_on",
+    "modules.together",
+    "modules.apart",
     "modules.key",
     "softer",
     "house.clauses.id",

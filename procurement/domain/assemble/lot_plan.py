@@ -7,7 +7,7 @@ from procurement.domain.answers import gap
 from procurement.domain.assemble import cooperation
 from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
 from procurement.domain.document import Clause, Column, Document, Paragraph, Text
-from procurement.domain.lots import Lot
+from procurement.domain.lots import Lot, reasons
 
 
 def write(case: Case) -> Document:
@@ -51,9 +51,12 @@ def division(b: Builder) -> None:
         )
     lot_table(b)
     if facts.divided:
+        why = reasons(facts.lots, facts.modules, facts.cap, own=facts.own_lots)
+        if why.whole:
+            b.blocks.append(Paragraph((Text(" ".join(why.whole)),)))
         b.figure(figures.dependencies(facts.lots))
         for lot in facts.lots:
-            _lot(b, lot)
+            _lot(b, lot, why.lots[lot.number])
 
 
 def lot_table(b: Builder) -> None:
@@ -75,9 +78,10 @@ def _builds_on(lot: Lot) -> str:
     return swedish.enumerate_items([str(number) for number in lot.depends_on]) or "–"
 
 
-def _lot(b: Builder, lot: Lot) -> None:
+def _lot(b: Builder, lot: Lot, reason: str) -> None:
     needs = {module.key: module.need for module in b.case.facts.modules}
     b.h2(f"Delkontrakt {lot.number}: {lot.name}")
+    b.blocks.append(Paragraph((Text(reason),)))
     rows = [
         row([part.name, needs.get(part.module) or (gap("modules", b.case.library),), swedish.kronor(part.value)])
         for part in lot.parts

@@ -3,8 +3,9 @@
 from procurement.domain.lots.parts import Flaw, Lot, Module, Part, chosen, flaws, named, numbered, whole
 from procurement.domain.lots.proposing import MAX_LOTS, Proposal, proposal, propose
 from procurement.domain.lots.puzzle import Unsound
+from procurement.domain.lots.reasons import Reasons, reasons
 
 __all__ = [
-    "MAX_LOTS", "Flaw", "Lot", "Module", "Part", "Proposal", "Unsound",
-    "chosen", "flaws", "named", "numbered", "proposal", "propose", "whole",
+    "MAX_LOTS", "Flaw", "Lot", "Module", "Part", "Proposal", "Reasons", "Unsound",
+    "chosen", "flaws", "named", "numbered", "proposal", "propose", "reasons", "whole",
 ]  # fmt: skip

@@ -51,6 +51,7 @@ CODES: dict[str, Code] = {
     "lot_backwards": Code(STOP, "A lot builds on a later one"),
     "lot_missing": Code(STOP, "A module is in no lot"),
     "lot_twice": Code(STOP, "A module is in more than one lot"),
+    "lots_impossible": Code(STOP, "What is said of the modules rules out every division"),
     "no_reason_not_to_divide": Code(STOP, "Above the cap, not divided and no reason", (REASONS,)),
     "not_divided": Code(ADVICE, "Above the cap and not divided: the reason is printed", (REASONS,)),
     "split_reason_proposed": Code(ADVICE, "One contract, and the reason is the program's proposal", (REASONS,)),

@@ -29,7 +29,15 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
     yield from _separate(facts)
     yield from _small(facts)
     yield from _bids(brief, facts)
-    if facts.over_cap and not facts.divided and not facts.declined:
+    if facts.undividable:
+        yield Finding(
+            "lots_impossible",
+            "stop",
+            f"Modulerna går inte att dela. {facts.undividable}",
+            "modules",
+            remedy="Ändra vilka moduler som ska ligga tillsammans eller skilda åt, eller höj taket.",
+        )
+    elif facts.over_cap and not facts.divided and not facts.declined:
         yield Finding(
             "no_reason_not_to_divide",
             "stop",

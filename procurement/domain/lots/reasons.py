@@ -1,0 +1,122 @@
+"""Why a division is as it is, in words made from the modules themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from procurement.domain.lots.parts import Lot, Module
+from procurement.domain.lots.proposing import proposal
+from procurement.domain.swedish import enumerate_items, kronor
+
+# So many are named; the reader sees the rest in the table.
+NAMED = 3
+
+KINDS = {
+    "need": "behov och prototyp", "core": "kärna och API", "interface": "gränssnitt", "integration": "integration",
+    "migration": "migrering", "review": "oberoende granskning", "operations": "drift och support",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Sentences about the whole, and about each lot by its number."""
+
+    whole: tuple[str, ...]
+    lots: dict[int, str]
+
+
+def reasons(lots: Sequence[Lot], modules: Sequence[Module], cap: int, *, own: bool) -> Reasons:
+    """Why these lots. Of the user's own it is not said that they are as few as can be."""
+    whole = () if own else (_fewest(lots, modules, cap), _seams(lots, modules, cap))
+    known = {module.key: module for module in modules}
+    return Reasons(tuple(filter(None, whole)), {lot.number: _lot(lot, lots, known, cap) for lot in lots})
+
+
+def _fewest(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> str:
+    made, total = proposal(tuple(modules), cap), sum(module.value for module in modules)
+    large = [module for module in modules if cap < 2 * module.value <= 2 * cap]
+    if made.least == -(-total // cap):
+        bound = f"Värdet är {kronor(total)} och taket för ett delkontrakt är {kronor(cap)}"
+    elif made.least == len(large):
+        bound = f"{len(large)} moduler är var för sig större än halva taket, så att inga två av dem ryms tillsammans"
+    else:
+        bound = f"Modulernas storlekar och taket {kronor(cap)} avgör hur många som ryms tillsammans"
+    if len(lots) == made.least:
+        return f"{bound}. Därför är {len(lots)} delkontrakt det minsta möjliga."
+    known = (
+        "men ingen uppdelning i färre än {} följer modulernas ordning och håller sig under taket."
+        if made.proven
+        else "men ingen uppdelning i färre än {} har hittats."
+    )
+    return f"{bound}. Det kräver minst {made.least} delkontrakt, {known.format(len(lots))}"
+
+
+def _seams(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> str:
+    homes: dict[str, set[int]] = {module.key: set() for module in modules}
+    for lot in lots:
+        for part in lot.parts:
+            homes[part.module].add(lot.number)
+    pairs = [(module.key, needed) for module in modules for needed in dict.fromkeys(module.depends_on)]
+    cut = sum(not homes[one] & homes[other] for one, other in pairs)
+    if not pairs:
+        return ""
+    if not cut:
+        return "Alla moduler som bygger på varandra ligger i samma delkontrakt."
+    proven = " Färre går inte med så många delkontrakt." if proposal(tuple(modules), cap).proven else ""
+    counted = f"Modulerna bygger på varandra på {len(pairs)} ställen."
+    return f"{counted} Av dem blir {cut} gränssnitt mellan delkontrakt.{proven}"
+
+
+def _lot(lot: Lot, lots: Sequence[Lot], known: dict[str, Module], cap: int) -> str:
+    said = [_held(lot, known), *_cut(lot, lots, known), _built_on(lot, known)]
+    said.append(f"Värdet är {kronor(lot.value)} av högst {kronor(cap)}." if lot.value <= cap else "")
+    return " ".join(filter(None, said))
+
+
+def _held(lot: Lot, known: dict[str, Module]) -> str:
+    """What holds the modules of a lot together."""
+    inside = [known[key] for key in dict.fromkeys(part.module for part in lot.parts) if key in known]
+    if len(inside) < 2:
+        return ""
+    here = {module.key for module in inside}
+    pairs = [f"{m.name} bygger på {known[d].name}" for m in inside for d in dict.fromkeys(m.depends_on) if d in here]
+    kinds, payers = {module.kind for module in inside}, {module.funded_by for module in inside}
+    if any(here & set(module.together) for module in inside):
+        return "Beställaren håller ihop modulerna."
+    if pairs:
+        more = ", bland annat" if len(pairs) > NAMED else ""
+        return f"Modulerna hänger ihop{more}: {enumerate_items(pairs[:NAMED])}."
+    if len(kinds) == 1 and (kind := next(iter(kinds))) in KINDS:
+        return f"Modulerna är av samma slag: {KINDS[kind]}."
+    if len(payers) == 1 and (paid := next(iter(payers))):
+        return f"Modulerna betalas av samma parter: {enumerate_items([who for who, _ in paid])}."
+    return "Modulerna ryms tillsammans under taket."
+
+
+def _cut(lot: Lot, lots: Sequence[Lot], known: dict[str, Module]) -> list[str]:
+    said = []
+    for part in lot.parts:
+        steps = sum(other.module == part.module for each in lots for other in each.parts)
+        if steps > 1 and part.module in known:
+            said.append(f"{known[part.module].name} är uppdelad i {steps} steg.")
+    return list(dict.fromkeys(said))
+
+
+def _built_on(lot: Lot, known: dict[str, Module]) -> str:
+    """What the lot waits for, and because of which modules."""
+    if not lot.depends_on:
+        return "Det kan starta utan att något annat är levererat."
+    inside = [known[key] for key in dict.fromkeys(part.module for part in lot.parts) if key in known]
+    here = {module.key for module in inside}
+    continued = {part.module for part in lot.parts if part.key != part.module and not part.key.endswith("/1")}
+    because = [f"det fortsätter på {module.name}" for module in inside if module.key in continued]
+    because += [
+        f"{module.name} bygger på {known[needed].name}"
+        for module in inside if module.key not in continued
+        for needed in dict.fromkeys(module.depends_on) if needed not in here and needed in known
+    ]  # fmt: skip
+    numbers = enumerate_items([str(number) for number in lot.depends_on])
+    more = "bland annat " if len(because) > NAMED else ""
+    reason = f" eftersom {more}{enumerate_items(because[:NAMED])}" if because else ""
+    return f"Det kommer efter delkontrakt {numbers}{reason}."

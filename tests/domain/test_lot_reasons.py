@@ -1,0 +1,77 @@
+"""Why a division is as it is, in words."""
+
+from procurement.domain.lots import Module, chosen, propose, reasons
+from procurement.domain.lots.reasons import Reasons
+
+
+def said(listed: list[Module], cap: int = 10) -> Reasons:
+    return reasons(propose(listed, cap), listed, cap, own=False)
+
+
+def chain(*values: int) -> list[Module]:
+    return [
+        Module(f"m{n}", f"Modul {n}", value, value, depends_on=(f"m{n - 1}",) if n else ())
+        for n, value in enumerate(values)
+    ]
+
+
+def test_the_value_and_the_cap_say_how_few_lots_there_can_be() -> None:
+    first, second = said(chain(5, 5, 5)).whole
+    assert first == (
+        "Värdet är 15\u00a0kr och taket för ett delkontrakt är 10\u00a0kr. Därför är 2 delkontrakt det minsta möjliga."
+    )
+    assert second == (
+        "Modulerna bygger på varandra på 2 ställen. Av dem blir 1 gränssnitt mellan delkontrakt. "
+        "Färre går inte med så många delkontrakt."
+    )
+
+
+def test_modules_above_half_the_cap_say_it_too() -> None:
+    first, second = said(chain(6, 6, 6)).whole
+    assert first.startswith("3 moduler är var för sig större än halva taket") and "3 delkontrakt" in first
+    assert "blir 2 gränssnitt" in second
+
+
+def test_more_lots_than_the_least_are_explained_by_the_order() -> None:
+    first = said(chain(3, 8, 3, 8)).whole[0]
+    assert "minst 3 delkontrakt, men ingen uppdelning i färre än 4 följer modulernas ordning" in first
+
+
+def test_a_lot_says_what_holds_it_together_and_what_it_waits_for() -> None:
+    lots = said(chain(5, 5, 6)).lots
+    assert lots[1] == (
+        "Modulerna hänger ihop: Modul 1 bygger på Modul 0. Det kan starta utan att något annat är levererat. "
+        "Värdet är 10\u00a0kr av högst 10\u00a0kr."
+    )
+    assert lots[2].startswith("Det kommer efter delkontrakt 1 eftersom Modul 2 bygger på Modul 1.")
+
+
+def test_a_step_says_what_it_continues() -> None:
+    lots = said(chain(4, 15)).lots
+    assert "Modul 1 är uppdelad i 2 steg." in lots[1]
+    assert "Det kommer efter delkontrakt 1 eftersom det fortsätter på Modul 1." in lots[2]
+
+
+def test_kind_payers_and_the_wish_are_named_where_they_decide() -> None:
+    def first(**more: object) -> str:
+        listed = [
+            Module("a", "A", 5, 5, **more),  # type: ignore[arg-type]
+            Module("b", "B", 5, 5, **{key: value for key, value in more.items() if key != "together"}),  # type: ignore[arg-type]
+            Module("c", "C", 5, 5),
+        ]
+        lots = said(listed).lots
+        return next(text for text in lots.values() if text.startswith(("Modulerna", "Beställaren")))
+
+    assert first(kind="core").startswith("Modulerna är av samma slag: kärna och API.")
+    assert first(funded_by=(("Norrfors", 50.0), ("Sjövalla", 50.0))).startswith(
+        "Modulerna betalas av samma parter: Norrfors och Sjövalla."
+    )
+    assert first(together=("b",)).startswith("Beställaren håller ihop modulerna.")
+    assert first().startswith("Modulerna ryms tillsammans under taket.")
+
+
+def test_own_lots_are_not_said_to_be_the_fewest() -> None:
+    listed = chain(5, 5)
+    lots = chosen([("Ett", ["m0"], []), ("Två", ["m1"], [])], listed)
+    found = reasons(lots, listed, 10, own=True)
+    assert found.whole == () and set(found.lots) == {1, 2}
