@@ -13,7 +13,7 @@ from procurement.domain.document import Text
 from procurement.domain.library import Clause, ClauseKind, Library
 from procurement.domain.library_checks import satisfiable
 from procurement.domain.markup import Template, TemplateParagraph
-from procurement.domain.questions import Question
+from procurement.domain.questions import Question, Value
 from procurement.domain.selection import FACT_WORDS, fact_name
 
 KINDS: dict[ClauseKind, str] = {
@@ -155,7 +155,16 @@ class Catalogue:
         name = self.slot_name(key)
         if question is None:
             return Filler(key, name, "Räknas ut ur svaren", "")
-        return Filler(key, name, question.label, _default(question))
+        return Filler(key, name, question.label, self._default(question))
+
+    def _default(self, question: Question) -> str:
+        """What is written when nobody answers: "6 månader; 12 månader för Färdig produkt"."""
+        words = [_with_unit(question, question.default)] if question.default is not None else []
+        for case in question.default_for:
+            terms = (self._terms(key, wanted) for key, wanted in case.when.items())
+            fits = swedish.enumerate_items([answer for term in terms for answer in term.answers])
+            words.append(f"{_with_unit(question, case.value)} för {fits}")
+        return "; ".join(words)
 
     def _terms(self, key: str, wanted: Wanted) -> Terms:
         question = self.library.questions.get(key)
@@ -201,6 +210,6 @@ def _opened(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _default(question: Question) -> str:
-    words = "" if question.default is None else in_words(question, question.default)
-    return f"{words} {question.unit}" if words and question.unit and question.kind in ("integer", "decimal") else words
+def _with_unit(question: Question, value: Value) -> str:
+    words = in_words(question, value)
+    return f"{words} {question.unit}" if question.unit and question.kind in ("integer", "decimal") else words

@@ -201,7 +201,7 @@ def _answers(brief: Brief, library: Library, facts: Mapping[str, object]) -> tup
         answers = {
             key: value
             for key, question in library.questions.items()
-            if key in asked and (value := brief.get(key, question.default)) is not None
+            if key in asked and (value := brief.get(key) if key in brief else question.default_in(brief)) is not None
         }
         known = {**answers, **facts}
         dropped = {key for key, when in doubtful if key in asked and not holds(when, known)}

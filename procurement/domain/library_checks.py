@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from procurement.domain.conditions import Condition, wanted_values
+from procurement.domain.questions import Fault, read
 
 if TYPE_CHECKING:
     from procurement.domain.library import Clause, Library, Problem
@@ -73,8 +74,28 @@ def _questions(library: Library) -> Found:
                     yield file, f"key: {path.key}", f"frågan {path.key} saknar fält", "lägg till fields"
             if not question.why:
                 yield file, f"key: {question.key}", f"frågan {question.key} säger inte varför", "lägg till why"
-            if question.default is not None and question.kind == "choice" and not question.choice(question.default):
-                yield file, f"key: {question.key}", f"förvalet {question.default} är inget av valen", "rätta default"
+            for value in (question.default, *(case.value for case in question.default_for)):
+                faults: list[Fault] = []
+                read(question, value, question.key, faults)
+                if faults and question.kind in ("choice", "choices"):
+                    yield file, f"key: {question.key}", f"förvalet {value} är inget av valen", "rätta default"
+                elif faults:
+                    yield file, f"key: {question.key}", f"förvalet {value} är inget svar", "rätta default"
+            for case in question.default_for:
+                if not case.when or case.value is None:
+                    yield (
+                        file,
+                        f"key: {question.key}",
+                        "ett förval under default_for saknar when eller value",
+                        "ange båda",
+                    )
+                for message, hint in _condition(case.when, library):
+                    yield file, f"key: {question.key}", f"frågan {question.key}: {message}", hint
+                for key in case.when:
+                    asked = library.questions.get(key)
+                    if asked is None or asked.default is not None or asked.default_for:
+                        hint = "låt förvalet bero på en fråga utan förval"
+                        yield file, f"key: {question.key}", f"förvalet ser på {key}, som inte alltid är besvarad", hint
             for message, hint in _condition(question.when, library):
                 yield file, f"key: {question.key}", f"frågan {question.key}: {message}", hint
             if not satisfiable(question.when, library):

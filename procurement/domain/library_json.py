@@ -101,6 +101,7 @@ def _question(question: Question) -> dict[str, Json]:
         "when": _value(question.when),
         "optional": question.optional,
         "default": _value(question.default),
+        "default_for": [{"when": _value(case.when), "value": _value(case.value)} for case in question.default_for],
         "unit": question.unit or None,
         "choices": [{"key": c.key, "label": c.label, "text": c.text} for c in question.choices],
         "fields": [_question(field) for field in question.fields],

@@ -27,15 +27,15 @@ from procurement.domain.library import (
     Release,
     digest_of,
 )  # fmt: skip
-from procurement.domain.questions import KINDS, Choice, Kind, Language, Question, Step, Value
+from procurement.domain.questions import KINDS, Choice, Kind, Language, Question, Step, Suggestion, Value
 from procurement.domain.swedish import unbroken
 
 PLAN, LAW, CHANGELOG = "library/plan.yaml", "law.yaml", "library/changelog.yaml"
 FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n(.*)\Z", re.S | re.M)
 SOFTER = re.compile(r"^## Mildare\s*$", re.M)
 QUESTION_KEYS = {
-    "key", "kind", "label", "hint", "why", "gap", "when", "optional", "detail", "default", "minimum", "maximum",
-    "max_length", "unit", "row", "language", "choices", "fields",
+    "key", "kind", "label", "hint", "why", "gap", "when", "optional", "detail", "default", "default_for", "minimum",
+    "maximum", "max_length", "unit", "row", "language", "choices", "fields",
 }  # fmt: skip
 CLAUSE_KEYS = {
     "id", "kind", "title", "principle", "when", "softer_when", "default", "motive", "evidence", "check", "law",
@@ -143,6 +143,10 @@ class _Reading:
             why=unbroken(_line(raw, "why")), gap=_line(raw, "gap") or str(raw["label"]).lower(),
             when=self.condition(raw, "when", file), optional=bool(raw.get("optional")),
             detail=bool(raw.get("detail")), default=cast("Value | None", raw.get("default")),
+            default_for=tuple(
+                Suggestion(self.condition(case, "when", file), cast("Value", case.get("value")))
+                for case in _objects(raw, "default_for")
+            ),
             minimum=cast("float | None", raw.get("minimum")), maximum=cast("float | None", raw.get("maximum")),
             max_length=cast(int, raw.get("max_length", 0)), unit=_line(raw, "unit"), row=_line(raw, "row"),
             language=cast(Language, language),

@@ -26,7 +26,7 @@ class Progress:
 def of_step(step: Step, brief: Brief, facts: Facts) -> Progress:
     """A question that somebody has said they cannot answer now is not left, but the words remember it."""
     skipped = cast("Mapping[str, Value]", brief.get("skipped") or {})
-    asked = [q for q in step.questions if q.key in facts.asked]
+    asked = [q for q in step.settled(brief).questions if q.key in facts.asked]
     needed = [q.key for q in asked if not q.optional and q.default is None and q.key not in brief]
     left = tuple(key for key in needed if key not in skipped)
     later = sum(1 for key in needed if skipped.get(key) in ("later", "unknown"))

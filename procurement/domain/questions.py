@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from procurement.domain.conditions import Condition
+from procurement.domain.conditions import Condition, holds
 
 Value = str | int | float | bool | list["Value"] | dict[str, "Value"]
 
@@ -44,6 +45,14 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A default that fits what has been answered elsewhere. `when` looks at answers given, never at other defaults."""
+
+    when: Condition
+    value: Value
+
+
+@dataclass(frozen=True)
 class Question:
     """One question, or one field of a group or a row."""
 
@@ -57,6 +66,7 @@ class Question:
     optional: bool = False
     detail: bool = False
     default: Value | None = None
+    default_for: tuple[Suggestion, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     max_length: int = 0
@@ -65,6 +75,10 @@ class Question:
     language: Language | Literal[""] = ""  # "" is what the question it stands in has, and at last background
     choices: tuple[Choice, ...] = ()
     fields: tuple[Question, ...] = ()
+
+    def default_in(self, brief: Mapping[str, object]) -> Value | None:
+        """What holds when nobody answers: the first suggestion that fits what has been answered, or the default."""
+        return next((one.value for one in self.default_for if holds(one.when, brief)), self.default)
 
     def choice(self, key: Value) -> Choice | None:
         """The choice with this key, or None."""
@@ -80,6 +94,13 @@ class Step:
     title: str
     intro: str
     questions: tuple[Question, ...]
+
+    def settled(self, brief: Mapping[str, object]) -> Step:
+        """The step with the defaults that fit what has been answered."""
+        if not any(question.default_for for question in self.questions):
+            return self
+        settled = (replace(q, default=q.default_in(brief)) if q.default_for else q for q in self.questions)
+        return replace(self, questions=tuple(settled))
 
 
 @dataclass(frozen=True)

@@ -76,13 +76,17 @@ class Place:
         brief = candidate(self.brief, changes)
         return following.derive(brief, self.library, content.amounts(), timezone.localdate())
 
+    @property
+    def number(self) -> int:
+        """The step's place among the steps, from 1."""
+        return next(n for n, step in enumerate(self.library.steps, 1) if step.key == self.step.key)
+
     def address(self) -> str:
         return reverse("step", args=[self.procurement.id, self.step.slug])
 
     def next_address(self) -> str:
         """The step after this one; after the last, the list of them all."""
-        steps = self.library.steps
-        n = steps.index(self.step) + 1
+        steps, n = self.library.steps, self.number
         if n == len(steps):
             return reverse("overview", args=[self.procurement.id])
         return reverse("step", args=[self.procurement.id, steps[n].slug])
@@ -152,7 +156,7 @@ def _place(request: HttpRequest, id: UUID, slug: str, right: str) -> Place:
     step = next((step for step in library.steps if step.slug == slug), None)
     if step is None:
         raise Http404
-    return Place(procurement, library, step, may_write)
+    return Place(procurement, library, step.settled(procurement.brief), may_write)
 
 
 def _typed(place: Place, post: QueryDict, *, checked: bool = False) -> StepForm:
@@ -379,10 +383,10 @@ def _page(request: HttpRequest, place: Place, form: StepForm, *, status: int = 2
         "settings_open": any(asked.key in faulty or asked.key == moved.get("key") for asked in settings),
         "settings_apply": any(asked.applies for asked in settings),
         "questions_apply": any(asked.applies for asked in shown if not asked.folded),
-        "number": steps.index(place.step) + 1,
+        "number": place.number,
         "left": questions_left(len(progress.of_step(place.step, place.procurement.brief, place.facts).left)),
         "steps": task_list(place.procurement, place.library, place.facts, place.step),
-        "is_last": place.step == steps[-1],
+        "is_last": place.number == len(steps),
         "groups": leads(place, candidate(place.brief, changes), facts),
         **more,
     }

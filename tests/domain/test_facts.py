@@ -238,3 +238,27 @@ def test_the_facts_do_not_depend_on_the_order_of_the_answers() -> None:
     backwards = dict(reversed(brief.items()))
     first = deriving.derive(brief, LIBRARY, AMOUNTS, DAY)  # type: ignore[arg-type]
     assert deriving.derive(backwards, LIBRARY, AMOUNTS, DAY) == first  # type: ignore[arg-type]
+
+
+def test_the_default_of_a_question_can_fit_what_has_been_answered() -> None:
+    def months(**answers: Any) -> object:
+        return facts(**answers).answers["api_notice_months"]
+
+    assert (months(), months(system_kind="new"), months(system_kind="standard_product")) == (6, 6, 12)
+    assert months(system_kind="standard_product", api_notice_months=3) == 3
+
+
+@pytest.mark.parametrize(
+    ("sector", "federation"),
+    [
+        ("school", ["skolfederation"]),
+        ("care", ["sambi"]),
+        ("higher_education", ["swamid"]),
+        ("citizen_service", ["sweden_connect"]),
+        ("other", None),
+    ],
+)
+def test_the_sector_suggests_the_federation(sector: str, federation: list[str] | None) -> None:
+    known = facts(data_class="personal", sector=sector).answers
+    assert known.get("federations") == federation
+    assert facts(data_class="personal", sector=sector, federations=["own"]).answers["federations"] == ["own"]

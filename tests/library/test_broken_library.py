@@ -199,6 +199,24 @@ CASES = {
         "key: licence",
         "inget av valen",
     ),
+    "default for some that is no choice": (
+        INFORMATION,
+        swap("value: [sambi]", "value: [samba]"),
+        "key: federations",
+        "inget av valen",
+    ),
+    "default that rests on another default": (
+        INFORMATION,
+        swap("when: {sector: care}", "when: {licence: EUPL-1.2}"),
+        "key: federations",
+        "inte alltid är besvarad",
+    ),
+    "default for some without a value": (
+        INFORMATION,
+        swap("{when: {sector: care}, value: [sambi]}", "{when: {sector: care}}"),
+        "key: federations",
+        "saknar when eller value",
+    ),
     "questions that are no YAML": (BUDGET, swap("questions:", "questions: ]"), "questions: ]", "giltig YAML"),
     "law twice": (LAW, twice, "ref: LOU 4 kap. 1 §", "två gånger"),
     "law that applies nowhere": (

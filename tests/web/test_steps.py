@@ -115,6 +115,17 @@ def test_a_default_that_nobody_touched_is_not_stored_and_a_changed_one_is(anna: 
     assert "first_delivery_days" not in brief_of(draft)
 
 
+def test_a_default_that_fits_another_answer_is_shown_and_follows_that_answer(anna: User, draft, signed_in: Browser):
+    browser, page = signed_in(anna), path(draft, "information")
+    send(browser, page, data_class="personal", sector="care")
+    assert fields(browser.get(page))["federations"] == ["sambi"]
+    send(browser, page, sector="school")
+    assert fields(browser.get(page))["federations"] == ["skolfederation"]
+    assert "federations" not in brief_of(draft)
+    send(browser, page, federations=["skolfederation", "own"])
+    assert brief_of(draft)["federations"] == ["skolfederation", "own"]
+
+
 def test_somebody_elses_change_of_a_default_is_not_a_dispute_with_one_who_saw_the_default(
     anna: User, bo: User, draft, signed_in: Browser
 ):

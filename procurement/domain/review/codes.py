@@ -98,6 +98,7 @@ CODES: dict[str, Code] = {
     "deviation_incomplete": Code(STOP, "A deviation that does not say all it must"),
     "deviation_expired": Code(WARNING, "A deviation that has expired"),
     "deviation_dates": Code(STOP, "A deviation ends before it is decided"),
+    "deviation_leaves_others": Code(WARNING, "The code is not public, and other clauses say that it is"),
     "deviation_never_valid": Code(WARNING, "A deviation that seems to rest on a ground that never is valid"),
     "exception_without_law": Code(STOP, "An exception from publication without law or day of review"),
     "exception_overdue": Code(WARNING, "An exception from publication whose day of review has passed"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import cast
 
-from procurement.domain import swedish
+from procurement.domain import markup, swedish
 from procurement.domain.brief import Brief, rows
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
 from procurement.domain.questions import Value
 from procurement.domain.review.finding import Finding
-from procurement.domain.selection import is_complete
+from procurement.domain.selection import Selected, applicable, is_complete, is_in_force
 
 # Grounds that never are valid (never_valid in plan.yaml), as they are put in writing. Few and narrow: a sentence that
 # only resembles one must not be called unlawful, so each names both the thing and what is said of it.
@@ -45,6 +46,10 @@ NEVER_VALID: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+# The clause that makes the code public, and what those that build on it say.
+OPEN_CODE, PUBLIC_CODE = "PC-CODE-01", re.compile(r"\bpublika kodförråd", re.I)
+
+
 def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
     for row in rows(brief, "deviations"):
         clause = library.clauses.get(str(row.get("clause")))
@@ -73,6 +78,7 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
             )  # fmt: skip
         if is_complete(row) and clause:
             yield from _never_valid(row, name, clause.id)
+    yield from _left_hanging(brief, library, facts)
     yield from _exceptions(brief, facts)
 
 
@@ -87,6 +93,29 @@ def _never_valid(row: Mapping[str, Value], name: str, where: str) -> Iterator[Fi
                 where,
                 remedy="Visa det verkliga skälet, eller låt klausulen gälla.",
             )
+
+
+def _left_hanging(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
+    """Clauses that speak of the public code, where nothing makes it public any longer."""
+    if not any(row.get("clause") == OPEN_CODE and is_in_force(row, facts.on) for row in rows(brief, "deviations")):
+        return
+    left = [one.clause.id for one in applicable(brief, library, facts) if not one.deviation and _says(one, brief)]
+    if left:
+        yield Finding(
+            "deviation_leaves_others",
+            "warning",
+            f"Ni gör avsteg från kravet på publik kod, men {swedish.enumerate_items(left)} förutsätter att koden "
+            f"är publik.",
+            OPEN_CODE,
+            remedy="Skriv de klausulerna med egna ord, eller gör avsteg också från dem.",
+        )
+
+
+def _says(one: Selected, brief: Brief) -> bool:
+    """Whether the text that stands speaks of the public code."""
+    own = cast("dict[str, str]", brief.get("wording") or {}).get(one.clause.id)
+    text = own or markup.source(one.clause.softer if one.variant == "softer" else one.clause.text)
+    return bool(PUBLIC_CODE.search(text))
 
 
 def _exceptions(brief: Brief, facts: Facts) -> Iterator[Finding]:
