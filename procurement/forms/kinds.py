@@ -58,16 +58,20 @@ class Answer(forms.Field):
         super().__init__(required=False, label=label, help_text=hint, widget=widget)
 
     def clean(self, value: object) -> Value | None:
-        """The answer as the brief keeps it, None where there is none."""
-        try:
-            raw = KINDS[self.question.kind].read(self.question, value or "")
-        except Misread as misread:
-            raise ValidationError(str(misread)) from misread
-        faults: list[Fault] = []
-        answer = read(self.question, raw, self.path, faults)
-        if faults:
-            raise ValidationError(_message(faults[0]))
-        return answer
+        return answered(self.question, value, self.path)
+
+
+def answered(question: Question, typed: object, path: str) -> Value | None:
+    """The answer as the brief keeps it, None where there is none. Raises ValidationError that says what to write."""
+    try:
+        raw = KINDS[question.kind].read(question, typed or "")
+    except Misread as misread:
+        raise ValidationError(str(misread)) from misread
+    faults: list[Fault] = []
+    answer = read(question, raw, path, faults)
+    if faults:
+        raise ValidationError(_message(faults[0]))
+    return answer
 
 
 def written(question: Question, value: Value) -> str | list[str]:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 
 from procurement.domain.brief import SKIPPED, Brief
 from procurement.domain.facts import Facts
@@ -17,7 +20,7 @@ from procurement.domain.library import Library
 from procurement.domain.questions import MAX_ROWS, Fault, Question, Step, Value
 from procurement.domain.selection import criteria_to_choose
 
-from .kinds import Answer, Lines, written
+from .kinds import Answer, Lines, answered, written
 
 # What has been typed, as text: a cell, a group of cells, or rows of them.
 Cell = str | list[str]
@@ -158,19 +161,35 @@ class StepForm(forms.Form):
             else by_default
         )
         self.faults: list[tuple[str, str]] = []
-        flat: dict[str, Cell] = {}
-        built: dict[str, forms.Field] = {}
+        self.shapes: dict[str, Question] = {}
+        self.flat: dict[str, Cell] = {}
         for question in step.questions:
             for name, shape, value in _fields(question, typed.get(question.key)):
-                built[name] = Answer(shape, name)
-                if _column(name) in NAMES_MODULES:
-                    built[name].widget = forms.CheckboxSelectMultiple()
+                self.shapes[name] = shape
                 if value is not None:
-                    flat[name] = value
-        data = MultiValueDict({name: v if isinstance(v, list) else [v] for name, v in flat.items()})
-        self.flat = flat
-        super().__init__(data=data if checked else None, initial=None if checked else flat)
-        self.fields = built
+                    self.flat[name] = value
+        data = MultiValueDict({name: v if isinstance(v, list) else [v] for name, v in self.flat.items()})
+        super().__init__(data=data if checked else None, initial=None if checked else self.flat)
+        del self.__dict__["fields"]
+
+    @cached_property
+    def fields(self) -> dict[str, forms.Field]:  # type: ignore[override]
+        """The fields, made when the page is shown: an answer that is right is read and saved without them."""
+        built: dict[str, forms.Field] = {name: Answer(shape, name) for name, shape in self.shapes.items()}
+        for name in built:
+            if _column(name) in NAMES_MODULES:
+                built[name].widget = forms.CheckboxSelectMultiple()
+        return built
+
+    def full_clean(self) -> None:
+        """Read what has been typed, as Django does, but without a widget to take it from."""
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, object] = {}
+        for name, shape in self.shapes.items() if self.is_bound else ():
+            try:
+                self.cleaned_data[name] = answered(shape, self.flat.get(name), name)
+            except ValidationError as error:
+                self.add_error(name, error)
 
     def is_touched(self, key: str, value: Value | None, brief: Mapping[str, Value]) -> bool:
         """Whether the answer says something else than what is saved. Ticks have no order of their own."""
