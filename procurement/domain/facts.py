@@ -183,7 +183,7 @@ def _lots(brief: Brief, modules: tuple[Module, ...], cap: int, divide: bool, own
             (str(row.get("name") or ""), texts(row.get("modules")), texts(row.get("parts")))
             for row in rows(brief, "lots")
         ]
-        return dividing.chosen(listed, modules), ""
+        return dividing.chosen(listed, modules, cap), ""
     if divide and modules:
         try:
             return dividing.propose(modules, cap), ""

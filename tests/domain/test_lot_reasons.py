@@ -72,6 +72,6 @@ def test_kind_payers_and_the_wish_are_named_where_they_decide() -> None:
 
 def test_own_lots_are_not_said_to_be_the_fewest() -> None:
     listed = chain(5, 5)
-    lots = chosen([("Ett", ["m0"], []), ("Två", ["m1"], [])], listed)
+    lots = chosen([("Ett", ["m0"], []), ("Två", ["m1"], [])], listed, 10)
     found = reasons(lots, listed, 10, own=True)
     assert found.whole == () and set(found.lots) == {1, 2}

@@ -1,7 +1,7 @@
 """Proposing and checking lots: each at most the cap, none depending on a later one, exact to the krona."""
 
-from procurement.domain.lots.parts import Flaw, Lot, Module, Part, chosen, flaws, named, numbered, whole
-from procurement.domain.lots.proposing import MAX_LOTS, Proposal, proposal, propose
+from procurement.domain.lots.parts import MAX_LOTS, Flaw, Lot, Module, Part, chosen, flaws, named, numbered, whole
+from procurement.domain.lots.proposing import Proposal, proposal, propose
 from procurement.domain.lots.puzzle import Unsound
 from procurement.domain.lots.reasons import Reasons, reasons
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from procurement.domain.lots.sizing import Cut, sized
 from procurement.domain.shares import spread
+
+# Nobody procures in more lots than this: it is a cap or a budget mistyped, and a million lots is a server at rest.
+MAX_LOTS = 1_000
 
 
 @dataclass(frozen=True)
@@ -91,33 +96,54 @@ def _depends_on(
     return tuple(sorted(found - {number}))
 
 
-def chosen(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]], modules: Sequence[Module]) -> tuple[Lot, ...]:
-    """The user's own lots from (name, module keys, steps such as "api/2"). Unknown names are left out.
-
-    A module named by steps is divided evenly between them.
-    """
-    listed = list(rows)
+def chosen(
+    rows: Iterable[tuple[str, Sequence[str], Sequence[str]]], modules: Sequence[Module], cap: int
+) -> tuple[Lot, ...]:
+    """The user's own lots from (name, module keys, steps such as "api/2"). Unknown names are left out."""
     known = {m.key: m for m in modules}
-    steps: dict[str, int] = {}
-    for _, _, parts in listed:
-        for key in parts:
-            module, _, step = key.rpartition("/")
-            if module in known and _is_step(step):
-                steps[module] = max(steps.get(module, 1), int(step))
-    values = {key: spread(known[key].value, [1] * count) for key, count in steps.items()}
-    groups: list[tuple[str | None, Sequence[Part]]] = []
-    for name, keys, parts in listed:
-        found = [part_of(known[key], known[key].value) for key in (*keys, *parts) if key in known]
-        for key in parts:
-            module, _, step = key.rpartition("/")
-            if module in steps and _is_step(step):
-                found.append(part_of(known[module], values[module][int(step) - 1], int(step)))
-        groups.append((name or None, found))
+    listed = [
+        (name or None, [known[key] for key in (*keys, *parts) if key in known], [*_steps(parts, known)])
+        for name, keys, parts in rows
+    ]
+    others = [sum(module.value for module in held) for _, held, _ in listed]
+    values = _step_values([steps for *_, steps in listed], others, known, cap)
+    groups = [
+        (name, [part_of(m, m.value) for m in held] + [part_of(known[key], values[key, n], n) for key, n in steps])
+        for name, held, steps in listed
+    ]
     return numbered(groups, modules)
 
 
-def _is_step(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 0 < int(text) <= 99
+def _steps(parts: Sequence[str], known: Mapping[str, Module]) -> Iterator[tuple[str, int]]:
+    """The steps that are named, as module and number."""
+    for part in parts:
+        key, _, step = part.rpartition("/")
+        if key in known and step.isascii() and step.isdigit() and 0 < int(step) <= MAX_LOTS:
+            yield key, int(step)
+
+
+def _step_values(
+    lots: Sequence[Sequence[tuple[str, int]]], others: Sequence[int], known: Mapping[str, Module], cap: int
+) -> dict[tuple[str, int], int]:
+    """What each step is worth: as much as makes the lots even. Even shares where a step has no lot, or two."""
+    homes: dict[str, list[tuple[int, int]]] = {}
+    for k, steps in enumerate(lots):
+        for key, n in steps:
+            homes.setdefault(key, []).append((n, k))
+    placed = {key: found for key, found in homes.items() if sorted(n for n, _ in found) == [*range(1, len(found) + 1)]}
+    values: dict[tuple[str, int], int] = {}
+    loads = list(others)
+    for key in homes.keys() - placed.keys():
+        for n, value in enumerate(spread(known[key].value, [1] * max(homes[key])[0]), 1):
+            values[key, n] = value
+        for n, k in homes[key]:
+            loads[k] += values[key, n]
+    found = sized(loads, [Cut(known[key].value, Counter(k for _, k in placed[key])) for key in placed], cap)
+    for key, kronor in zip(placed, found, strict=True):
+        for lot, value in kronor.items():
+            inside = sorted(n for n, k in placed[key] if k == lot)
+            values |= {(key, n): one for n, one in zip(inside, spread(value, [1] * len(inside)), strict=True)}
+    return values
 
 
 def named(name: str, lots: Sequence[Lot]) -> Lot | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from procurement.domain.lots.puzzle import Division, Puzzle, bits
+from procurement.domain.lots.sizing import Cut, sized
 
 
 def shortened(puzzle: Puzzle) -> tuple[Puzzle, dict[int, int]]:
@@ -32,29 +33,13 @@ def lengthened(puzzle: Puzzle, division: Division, full: dict[int, int]) -> Divi
 def level(puzzle: Puzzle, division: Division) -> Division:
     """The same division with the lots in order and the steps of pieces above the cap as even as the lots allow."""
     ordered = _ordered(puzzle, division)
-    loads = [sum(lot.values()) for lot in ordered]
-    for n in bits(puzzle.above):
-        homes = [k for k, lot in enumerate(ordered) if n in lot]
-        others = {k: loads[k] - ordered[k][n] for k in homes}
-        least = {k: min(puzzle.step, ordered[k][n]) for k in homes}
-        left = puzzle.values[n] - sum(least.values())
-        filled = {k: others[k] + least[k] for k in homes}
-        while left:
-            lowest = sorted(homes, key=lambda k: (filled[k], k))
-            level_ = filled[lowest[0]]
-            same = [k for k in lowest if filled[k] == level_]
-            above = [filled[k] for k in lowest if filled[k] > level_]
-            step = min(left // len(same), (min(above) if above else puzzle.cap) - level_)
-            if step == 0:
-                for k in same[:left]:
-                    filled[k] += 1
-                break
-            for k in same:
-                filled[k] += step
-            left -= step * len(same)
-        for k in homes:
-            ordered[k][n] = filled[k] - others[k]
-            loads[k] = filled[k]
+    # By the order of the modules, which is what a user's own lots go by.
+    cut = sorted(bits(puzzle.above), key=lambda n: puzzle.members[n])
+    others = [sum(kronor for n, kronor in lot.items() if not puzzle.above >> n & 1) for lot in ordered]
+    cuts = [Cut(puzzle.values[n], {k: 1 for k, lot in enumerate(ordered) if n in lot}) for n in cut]
+    for n, found in zip(cut, sized(others, cuts, puzzle.cap), strict=True):
+        for k, kronor in found.items():
+            ordered[k][n] = kronor
     return ordered
 
 

@@ -8,13 +8,11 @@ from functools import lru_cache
 from random import Random
 
 from procurement.domain.lots.improving import annealed, packed, rearranged, settled, unsettled
-from procurement.domain.lots.parts import Lot, Module, Part, numbered, part_of, whole
+from procurement.domain.lots.parts import MAX_LOTS, Lot, Module, Part, numbered, part_of, whole
 from procurement.domain.lots.pouring import lengthened, level, shortened
 from procurement.domain.lots.puzzle import Cost, Division, Puzzle, measure, puzzle_of
 from procurement.domain.lots.search import beam, exact
 
-# Nobody procures in more lots than this: it is a cap or a budget mistyped, and a million lots is a server at rest.
-MAX_LOTS = 1_000
 # With more pieces than this there is no use in trying every division.
 EXACT = 24
 # How much work there is time for: steps of the exact search, ways to go on in a beam, moves and rearrangements.

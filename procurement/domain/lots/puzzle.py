@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from procurement.domain.lots.parts import Module
+from procurement.domain.lots.sizing import least_step
 from procurement.domain.swedish import enumerate_items, kronor
 
 
@@ -52,8 +53,8 @@ class Puzzle:
 
     @property
     def step(self) -> int:
-        """The least that a step of a piece above the cap is worth: a contract of a krona is none."""
-        return max(1, self.cap // 20)
+        """The least that a step of a piece above the cap is worth."""
+        return least_step(self.cap)
 
     @cached_property
     def above(self) -> int:
