@@ -21,6 +21,8 @@ from procurement.domain.shares import spread
 from procurement.domain.thresholds import Amount, Thresholds
 
 DEFAULT_CAP = 10_000_000
+# LOU 5 kap. 13 §: a service bought until further notice is worth its monthly value times this.
+OPEN_ENDED_MONTHS = 48
 Ai = Literal["functions", "code", "none"]
 
 # The seams that software has, with the share of the budget (per cent) each usually needs. A starting point that
@@ -70,6 +72,24 @@ class Facts:
     # What in the modules keeps them from being divided; nothing when they can be.
     undividable: str = ""
 
+    @property
+    def open_ended(self) -> bool:
+        """Whether the contract has no last day."""
+        return self.answers.get("open_ended") is True
+
+    @property
+    def months(self) -> int | None:
+        """How many months the value is counted for: every extension used, 48 without a last day; None when unsaid."""
+        if self.open_ended:
+            return OPEN_ENDED_MONTHS
+        term = whole(self.answers.get("term_months"))
+        return None if term is None else term + (whole(self.answers.get("extension_months")) or 0)
+
+    @property
+    def running(self) -> int | None:
+        """What the service without a last day is worth (LOU 5 kap. 13 §), as part of the base; None without one."""
+        return monthly * OPEN_ENDED_MONTHS if (monthly := whole(self.answers.get("monthly_sek"))) else None
+
     def conditions(self) -> dict[str, object]:
         """What a `when:` may look at: the answers, and the facts of library.FACT_VALUES."""
         return {**self.answers, **_fact_values(self.regime, self.over_cap, self.divided, self.ai)}
@@ -110,8 +130,16 @@ def value_of(brief: Brief) -> int | None:
     """The value of the procurement with options, or None while it is not known: what `derive` says, and quickly."""
     costs = [whole(row.get("cost_sek")) for row in rows(brief, "modules")]
     known = [cost for cost in costs if cost is not None]
-    base = sum(known) if costs and len(known) == len(costs) else whole(brief.get("budget_sek"))
+    base = sum(known) if costs and len(known) == len(costs) else _budget(brief)
     return None if base is None else base + (whole(brief.get("options_sek")) or 0)
+
+
+def _budget(brief: Brief) -> int | None:
+    """The budget or, where there is nothing else to count from, what a service without a last day is worth."""
+    budget, monthly = whole(brief.get("budget_sek")), whole(brief.get("monthly_sek"))
+    if budget is None and monthly and brief.get("open_ended") is True and not brief.get("modules"):
+        return monthly * OPEN_ENDED_MONTHS
+    return budget
 
 
 def _fact_values(regime: Regime | None, over_cap: bool, divided: bool, ai: Ai) -> dict[str, object]:
@@ -139,7 +167,7 @@ def _regime(total: int | None, direct_limit: Amount | None, threshold: Amount | 
 def _modules(brief: Brief, options: int, cap: int) -> tuple[tuple[Module, ...], int | None, bool]:
     """Modules with their values, the sum without options, and whether they are our own starting proposal."""
     listed = rows(brief, "modules")
-    budget = whole(brief.get("budget_sek"))
+    budget = _budget(brief)
     costs = [whole(row.get("cost_sek")) for row in listed]
     if listed and all(cost is not None for cost in costs):
         known = [cost for cost in costs if cost is not None]

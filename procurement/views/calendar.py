@@ -29,6 +29,7 @@ def shown(request: HttpRequest, draft: Draft) -> dict[str, Any]:
         "timeline": _picture(figures.timeline(planned)) if planned else None,
         "steps": [(step.name, swedish.long_date(step.day), step.because()) for step in saved.steps] if saved else [],
         "lots": _lots(saved) if saved else [],
+        "no_end": "tills vidare" if draft.facts.open_ended else "avtalstiden är inte angiven",
         "tried": swedish.long_date(tried.first_start) if tried else "",
         "moves": [_move(one) for one in calendar.moved(saved, tried)] if saved and tried else [],
         "days": [(name, swedish.long_date(day)) for name, day in calendar.events(tried)] if tried else [],

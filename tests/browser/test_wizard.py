@@ -73,7 +73,7 @@ def test_an_empty_wizard_becomes_files_by_clicking_and_typing(
     worker.set()
     anna.get_by_role("link", name="Granska").click()
     anna.get_by_role("link", name="Till dokumenten").click()
-    expect(anna.get_by_role("status")).to_contain_text("Alla 8 dokument är klara", timeout=120_000)
+    expect(anna.get_by_role("status")).to_contain_text("Alla 9 dokument är klara", timeout=120_000)
     with anna.expect_download() as started:
         anna.get_by_role("link", name="Hämta alla").click()
     with zipfile.ZipFile(started.value.path()) as packed:

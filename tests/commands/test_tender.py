@@ -128,7 +128,7 @@ def test_one_changed_answer_makes_only_the_documents_it_touches(
     brief.write_text(BYGGLOV.read_text(encoding="utf-8").replace("price_weight: 40", "price_weight: 41"))
     assert run(brief, tmp_path / "out", "--formats", "html").status == 0
     assert "evaluation" in made and "requirements" not in made
-    assert len(whole) == 8
+    assert len(whole) == 9
 
 
 # With --final

@@ -52,11 +52,11 @@ def one(documents: tuple[Document, ...], key: str) -> Document:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_brief_becomes_its_annexes(name: str) -> None:
     documents = written(read(name))
-    expected = ["short_form", "decision", "why"] if name == "oppna-data" else [
-        "requirements", "contract_terms", "lots", "evaluation", "answer_form", "deviations", "decision", "why",
+    expected = ["short_form", "decision", "why", "value"] if name == "oppna-data" else [
+        "requirements", "contract_terms", "lots", "evaluation", "answer_form", "deviations", "decision", "why", "value",
     ]  # fmt: skip
     assert [document.key for document in documents] == expected
-    assert [document.internal for document in documents] == [key in ("decision", "why") for key in expected]
+    assert [document.internal for document in documents] == [key in ("decision", "why", "value") for key in expected]
     assert all(from_plain(plain(document)) == document for document in documents)
 
 
@@ -169,9 +169,9 @@ def test_the_answer_form_asks_for_every_requirement_by_its_number() -> None:
     assert all(blank.choices == ("Ja", "Nej") for blank in choices)
 
 
-def test_the_decision_paper_adds_up_from_the_page_alone() -> None:
-    decision = one(written(read("skolplattform")), "decision")
-    table = next(n for n in nodes(decision) if isinstance(n, Table) and n.caption == "Beräkning av värdet")
+def test_the_value_adds_up_from_the_page_alone() -> None:
+    sheet = one(written(read("skolplattform")), "value")
+    table = next(n for n in nodes(sheet) if isinstance(n, Table) and n.caption == "Beräkning av värdet")
     amounts = [
         int(re.sub(r"\D", "", "".join(n.text for n in nodes(row.cells[1]) if isinstance(n, Text))))
         for row in table.rows

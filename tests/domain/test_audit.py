@@ -1,8 +1,9 @@
-"""The Beslutsunderlag read as an auditor would: with the paper in hand, a calculator, and nothing else."""
+"""The buyer's own papers read as an auditor would: with the papers in hand, a calculator, and nothing else."""
 
 import re
 from collections import defaultdict
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -42,14 +43,33 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "by module": ("bokning-sju-kommuner", {"modules": PAID, "partners": PARTNERS, "cost_key": "by_module"}),
     "below the threshold": ("bygglov", {"modules": None, "options_sek": 1, "budget_sek": 2_451_814}),
+    "until further notice": (
+        "bygglov",
+        {"modules": None, "budget_sek": None, "open_ended": True, "monthly_sek": 51_081, "options_sek": 1},
+    ),
+    "build and run until further notice": (
+        "skolplattform",
+        {"open_ended": True, "monthly_sek": 100_003, "calculated_by": "Kim Berg, upphandlare"},
+    ),
     "at the threshold": ("bygglov", {"modules": None, "options_sek": 1, "budget_sek": 2_451_815}),
 }
 RULE = "De kronor som blir över går en och en till delarna med störst rest"
 
 
-def paper(name: str) -> Document:
+@cache
+def papers(name: str) -> dict[str, Document]:
     brief, changes = CASES[name]
-    return written(brief, **changes)["decision"]
+    return written(brief, **changes)
+
+
+def paper(name: str) -> Document:
+    """The Beslutsunderlag."""
+    return papers(name)["decision"]
+
+
+def sheet(name: str) -> Document:
+    """Beräkning av värde."""
+    return papers(name)["value"]
 
 
 def divided(sek: int, weights: list[Fraction]) -> list[int]:
@@ -72,15 +92,24 @@ def total(document: Document) -> int:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_value_is_the_sum_of_what_is_listed(name: str) -> None:
-    *terms, (label, told) = table(paper(name), "Beräkning av värdet")
+    *terms, (label, told) = table(sheet(name), "Beräkning av värdet")
     assert label == "Summa"
     assert amount(told) == sum(amount(term) for _, term in terms)
-    assert f"Värdet är {told}." in text(paper(name))
+    assert f"Värdet är {told}." in text(sheet(name))
+    assert f"Värdet är {told} utan mervärdesskatt." in text(paper(name)), "the two papers agree"
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if "until" in name])
+def test_a_service_without_an_end_is_worth_48_months_of_it(name: str) -> None:
+    month, months, running, rest, base = [amount(sek) for _, sek in table(sheet(name), "Tjänst utan slutdag")]
+    assert months == 48 and running == month * months and rest == base - running and rest >= 0
+    options = amount(dict(table(sheet(name), "Beräkning av värdet"))["Förlängningar och optioner"])
+    assert base + options == total(sheet(name))
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_rules_follow_from_the_limits_on_the_page(name: str) -> None:
-    document = paper(name)
+    document = sheet(name)
     in_force = {row[0]: amount(row[1]) for row in table(document, "Belopp som gäller")}
     outcome = {}
     for limit, value, threshold, difference, words in table(document, "Värdet jämfört med gränserna"):
@@ -100,7 +129,7 @@ def test_the_rules_follow_from_the_limits_on_the_page(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_options_are_spread_as_the_paper_says(name: str) -> None:
-    document = paper(name)
+    document = sheet(name)
     for *modules, sums in tables(document, "Modulernas värde"):
         assert RULE in text(document)
         (options,) = [amount(sek) for term, sek in table(document, "Beräkning av värdet") if term.startswith("Förl")]
@@ -128,18 +157,18 @@ def module_values(document: Document) -> dict[str, int]:
 def test_each_lot_is_the_sum_of_its_parts_and_all_lots_of_the_value(name: str) -> None:
     document = paper(name)
     *lots, sums = table(document, "Delkontrakt med uppskattat värde")
-    assert amount(sums[-1]) == sum(amount(lot[-1]) for lot in lots) == total(document)
+    assert amount(sums[-1]) == sum(amount(lot[-1]) for lot in lots) == total(sheet(name))
     if len(lots) == 1:
         return
     *parts, whole = table(document, "Delkontraktens delar")
-    assert amount(whole[-1]) == total(document)
+    assert amount(whole[-1]) == total(sheet(name))
     by_lot: dict[str, int] = defaultdict(int)
     by_module: dict[str, int] = defaultdict(int)
     for lot, part, value in parts:
         by_lot[lot] += amount(value)
         by_module[part.split(", steg ")[0]] += amount(value)
     assert by_lot == {lot[0]: amount(lot[-1]) for lot in lots}
-    assert by_module == module_values(document)
+    assert by_module == module_values(sheet(name))
     cap = amount(text(document).split("delkontrakt på högst ")[1].split(" kr")[0])
     assert all(value <= cap for value in by_lot.values())
 
@@ -154,16 +183,22 @@ def test_steps_of_ones_own_lots_are_equal_to_the_krona() -> None:
 def test_the_small_lots_are_held_against_both_limits() -> None:
     parts = [module("a", 4_000_000), module("b", 700_000, "a"), module("c", 300_001, "a")]
     own = [{"name": key.upper(), "modules": [key], "parts": []} for key in "abc"]
-    document = written("skolplattform", modules=parts, budget_sek=None, lots=own, small_lots=["2", "C"])["decision"]
-    *small, together = table(document, "Små delkontrakt")
-    values = {f"Delkontrakt {row[0]}": row[-1] for row in table(document, "Delkontrakt med uppskattat värde")}
-    assert [row[0] for row in small] == ["Delkontrakt 2", "Delkontrakt 3"]
-    for lot, value, limit in small:
+    both = written("skolplattform", modules=parts, budget_sek=None, lots=own, small_lots=["C"])
+    document = both["value"]
+    values = {f"Delkontrakt {row[0]}": row[-1] for row in table(both["decision"], "Delkontrakt med uppskattat värde")}
+    lots = table(document, "Delkontrakten mot gränsen")
+    assert [row[0] for row in lots] == ["Delkontrakt 1", "Delkontrakt 2", "Delkontrakt 3"]
+    for lot, value, limit, below, _ in lots:
         assert value == values[lot] and amount(limit) == 80_000 * 11_351 // 1000
-    assert amount(together[1]) == sum(amount(row[1]) for row in small)
-    assert amount(together[2]) == total(document) // 5
-    assert "11,351 kronor per euro" in text(document)
-    assert not tables(paper("skolplattform"), "Små delkontrakt")
+        assert below == ("ja" if amount(value) < amount(limit) else "nej")
+    assert [row[-1] for row in lots] == ["nej", "nej", "ja"]
+    all_below, taken = table(document, "Delkontrakten tillsammans")
+    assert amount(all_below[1]) == sum(amount(row[1]) for row in lots if row[3] == "ja")
+    assert amount(taken[1]) == sum(amount(row[1]) for row in lots if row[4] == "ja")
+    assert amount(all_below[2]) == amount(taken[2]) == total(document) // 5
+    assert (all_below[3], taken[3]) == ("ryms inte", "ryms") and "läsas på två sätt" in text(document)
+    assert "11,351 kronor per euro" in " ".join(table(document, "Belopp som gäller")[-1])
+    assert not tables(sheet("skolplattform"), "Delkontrakten tillsammans"), "no lot is below the limit"
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -173,7 +208,7 @@ def test_who_pays_what_can_be_worked_out_again(name: str) -> None:
         assert name not in ("bokning-sju-kommuner", "by population", "by module")
         return
     *payments, sums = table(document, "Betalare per modul")
-    worth = module_values(document)
+    worth = module_values(sheet(name))
     own: dict[str, int] = defaultdict(int)
     for each in dict.fromkeys(row[0] for row in payments):
         rows = [row for row in payments if row[0] == each]
@@ -181,7 +216,7 @@ def test_who_pays_what_can_be_worked_out_again(name: str) -> None:
         assert [amount(row[3]) for row in rows] == divided(worth[each], [share(row[2]) for row in rows])
         for _, payer, _, sek in rows:
             own[payer] += amount(sek)
-    assert amount(sums[-1]) == total(document)
+    assert amount(sums[-1]) == total(sheet(name))
     *parties, last = table(document, "Kostnad per organisation")
     common = own.pop("Gemensamt", 0)
     assert [amount(row[2]) for row in parties] == divided(common, [share(row[1]) for row in parties])
@@ -189,12 +224,12 @@ def test_who_pays_what_can_be_worked_out_again(name: str) -> None:
         assert amount(alone) == own[partner]
         assert amount(cost) == amount(part) + amount(alone)
     assert [amount(cell) for cell in last[2:]] == [sum(amount(row[n]) for row in parties) for n in (2, 3, 4)]
-    assert amount(last[-1]) == total(document)
+    assert amount(last[-1]) == total(sheet(name))
 
 
 @pytest.mark.parametrize("name", BRIEFS)
 def test_the_paper_says_who_worked_it_out_and_when(name: str) -> None:
-    told = dict(table(paper(name), "Vem och när"))
+    told = dict(table(sheet(name), "Vem och när"))
     assert told["Beräknat den"] == "23 november 2026"
     assert told["Beräknat för"].endswith(" kommun") and "@" in told["Kontakt"] and told["Diarienummer"]
 
@@ -202,10 +237,24 @@ def test_the_paper_says_who_worked_it_out_and_when(name: str) -> None:
 def test_every_amount_in_the_running_text_stands_in_a_table() -> None:
     """A figure that only the text has cannot be followed back."""
     for name in CASES:
-        document = paper(name)
-        cells = {cell for rows in tables(document, "") for row in rows for cell in row}
-        told = text(document)
-        cap = told.split("delkontrakt på högst ")[1].split(" kr")[0] if "delkontrakt på högst " in told else ""
-        for found in re.findall(r"\d{1,3}(?: \d{3})+ kr", told):
-            # The limit for dividing is the buyer's own and is said once, as a limit.
-            assert found in cells or found == f"{cap} kr" or "beställarens gräns för delning" in told, (name, found)
+        cells = {cell for one in (paper(name), sheet(name)) for rows in tables(one, "") for row in rows for cell in row}
+        for document in (paper(name), sheet(name)):
+            told = text(document)
+            cap = told.split("delkontrakt på högst ")[1].split(" kr")[0] if "delkontrakt på högst " in told else ""
+            for found in re.findall(r"\d{1,3}(?: \d{3})+ kr", told):
+                # The limit for dividing is the buyer's own and is said once, as a limit.
+                known = found in cells or found == f"{cap} kr" or "beställarens gräns för delning" in told
+                assert known, (name, found)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_questions_of_a_court_are_answered_with_figures_of_the_page(name: str) -> None:
+    cells = {cell for rows in tables(sheet(name), "") for row in rows for cell in row}
+    points = table(sheet(name), "Frågor och svar")
+    assert {state for *_, state in points} <= {"I ordning", "Se över", "Stopp"}
+    for question, answer, _, _ in points:
+        for found in re.findall(r"−?\d{1,3}(?: \d{3})+ kr", answer):
+            assert found in cells or found.removesuffix(" kr") in " ".join(cells), (question, found)
+    if len(table(paper(name), "Delkontrakt med uppskattat värde")) > 2:
+        counted = next(answer for question, answer, _, _ in points if question == "Räknas alla delkontrakt ihop?")
+        assert f"{total(sheet(name)):,} kr".replace(",", " ") in counted

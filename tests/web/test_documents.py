@@ -65,16 +65,16 @@ def test_opening_the_page_starts_the_work_and_says_how_far_it_has_come(
     press: Press, annas: Client, permits: Procurement
 ) -> None:
     page = tree(annas, page_of(permits))
-    assert "0 av 8 dokument är klara" in words(page)
-    assert page.find(".//progress").get("max") == "8"
+    assert "0 av 9 dokument är klara" in words(page)
+    assert page.find(".//progress").get("max") == "9"
     asking = page.get_element_by_id("documents")
     assert asking.get("hx-get") == page_of(permits) and asking.get("hx-trigger") == "every 2s"
     [again] = [link for link in page.xpath("//main//a/@href") if link == page_of(permits)]
     assert again, "without scripts there is a link"
 
-    assert run_queue() == 8
+    assert run_queue() == 9
     page = tree(annas, page_of(permits))
-    assert "Alla 8 dokument är klara" in words(page)
+    assert "Alla 9 dokument är klara" in words(page)
     assert page.get_element_by_id("documents").get("hx-get") is None, "then it stops asking"
     assert page.find(".//progress") is None
 
@@ -88,7 +88,7 @@ def test_each_document_is_had_for_paper_and_for_word(press: Press, annas: Client
     tree(annas, page_of(permits))
     run_queue()
     links = tree(annas, page_of(permits)).xpath("//p[@class='document-files']/a/@href")
-    assert len(links) == 16
+    assert len(links) == 18
     for link in links:
         response = annas.get(link)
         assert response.status_code == 200
@@ -121,7 +121,7 @@ def test_all_of_it_comes_as_one_zip_with_the_answers(press: Press, annas: Client
     assert response.headers["Content-Disposition"] == 'attachment; filename="Digital bygglovsprocess UTKAST.zip"'
     packed = zipfile.ZipFile(io.BytesIO(response.content))
     names = packed.namelist()
-    assert len(names) == 18 and names[-2:] == ["svar.json", archive.MANIFEST]
+    assert len(names) == 20 and names[-2:] == ["svar.json", archive.MANIFEST]
     documents = names[:-2]
     assert documents == sorted(documents, key=lambda name: name.rpartition(".")[0]), "in the order of the annexes"
     assert all(name.isascii() and "UTKAST" in name for name in documents)
@@ -161,9 +161,9 @@ def test_a_changed_answer_makes_only_the_documents_it_touches(
     save(procurement_id=permits.id, changes={"evidence": "Nya intervjuer."}, expected_revision=1, by=anna)
     page = tree(annas, page_of(permits))
     run_queue()
-    again = [document.key for document in press.given[8:]]
+    again = [document.key for document in press.given[9:]]
     assert "requirements" in again and len(again) < 5
-    assert f"{8 - len(again)} av 8 dokument är klara" in words(page)
+    assert f"{9 - len(again)} av 9 dokument är klara" in words(page)
 
 
 def test_what_could_not_be_made_says_so_and_can_be_tried_again(
@@ -177,8 +177,8 @@ def test_what_could_not_be_made_says_so_and_can_be_tried_again(
     assert page.get_element_by_id("documents").get("hx-get") is None
     press.fails_with = None
     assert annas.post(page_of(permits)).headers["Location"] == page_of(permits)
-    assert run_queue() == 8
-    assert "Alla 8 dokument är klara" in words(tree(annas, page_of(permits)))
+    assert run_queue() == 9
+    assert "Alla 9 dokument är klara" in words(tree(annas, page_of(permits)))
 
 
 def test_the_buyers_own_paper_is_for_them_alone(
@@ -190,7 +190,7 @@ def test_the_buyers_own_paper_is_for_them_alone(
     assert "Beslutsunderlag" not in words(tree(invited, page_of(permits)))
     assert "Alla 6 dokument är klara" in words(tree(invited, page_of(permits)))
     papers = [document.key for document in press.given if document.internal]
-    assert papers == ["decision", "why"]
+    assert papers == ["decision", "why", "value"]
     for paper in papers:
         for address in (file_of(permits, paper, "pdf"), reverse("document", args=[permits.id, paper])):
             assert annas.get(address).status_code == 200
@@ -242,7 +242,7 @@ def test_text_in_the_preview_is_text(press: Press, annas: Client, sjovalla: Auth
 def test_a_direct_award_has_the_short_form(press: Press, annas: Client, sjovalla: Authority, anna: User) -> None:
     brief = briefs.parse((BRIEFS / "oppna-data.yaml").read_text(), content.library())
     small = factory.procurement(of=sjovalla, by=anna, **brief)
-    assert "0 av 3 dokument är klara" in words(tree(annas, page_of(small)))
+    assert "0 av 4 dokument är klara" in words(tree(annas, page_of(small)))
 
 
 def test_looking_at_a_preview_makes_nothing(press: Press, annas: Client, permits: Procurement) -> None:

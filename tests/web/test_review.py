@@ -117,7 +117,7 @@ def test_opening_it_starts_the_work_on_every_document_once(
     address = reverse("review", args=[draft.id])
     for _ in range(2):
         assert signed_in(anna).get(address).status_code == 200
-    assert DBTaskResult.objects.count() == 8
+    assert DBTaskResult.objects.count() == 9
 
 
 def test_text_that_looks_like_markup_is_shown_as_text(review: Callable[..., html.HtmlElement]) -> None:

@@ -14,6 +14,7 @@ from procurement.domain.assemble import (
     requirements,
     short_form,
     terms,
+    value,
     why,
 )
 from procurement.domain.assemble.builder import Builder, Case, document
@@ -32,7 +33,7 @@ def documents(
     findings = review.findings(brief, library, facts, others)
     if facts.regime == "direct":
         short = short_form.write(case), decision.write(case, findings, "2")
-        return *short, why.write(case, short, "3")
+        return *short, why.write(case, short, "3"), value.write(case, findings, "4")
     specification, numbered = requirements.write(case)
     awarding, demands = evaluation.write(case)
     whole = (
@@ -44,7 +45,7 @@ def documents(
         _exceptions(case),
         decision.write(case, findings, "7"),
     )
-    return *whole, why.write(case, whole, "8")
+    return *whole, why.write(case, whole, "8"), value.write(case, findings, "9")
 
 
 def _exceptions(case: Case) -> Document:

@@ -20,6 +20,7 @@ from procurement.domain.document import (
     Figure,
     Gap,
     Heading,
+    Inline,
     Inlines,
     Items,
     Paragraph,
@@ -33,6 +34,7 @@ from procurement.domain.questions import Question, Value
 from procurement.domain.selection import Selected
 
 Role = Literal["body", "lead", "note", "source", "label"]
+UNTIL_FURTHER_NOTICE = "tills vidare, utan slutdag"
 CellContent = str | Inlines | Cell | Sequence[Paragraph | Items]
 
 
@@ -262,6 +264,16 @@ def document(
     )  # fmt: skip
 
 
-def day(value: date | None, missing: Gap) -> Inlines:
-    """A date in words, or the gap that explains why there is none."""
+def contract_time(case: Case) -> list[tuple[str, Inlines]]:
+    """How long the contract lasts, as rows of a table."""
+    if case.facts.open_ended:
+        return [("Avtalstid", (Text(UNTIL_FURTHER_NOTICE),))]
+    return [
+        ("Avtalstid, månader", case.answer("term_months")),
+        ("Möjlig förlängning, månader", case.answer("extension_months")),
+    ]
+
+
+def day(value: date | None, missing: Inline) -> Inlines:
+    """A date in words, or what explains why there is none."""
     return (Text(swedish.long_date(value)),) if value else (missing,)

@@ -1,13 +1,13 @@
-"""Beslutsunderlag, for the buyer alone: how the value was computed, which rules apply, why, and what remains to do."""
+"""Beslutsunderlag, for the buyer alone: which rules apply, how all is divided and paid, and what remains to do."""
 
 from __future__ import annotations
 
 from procurement.domain import regimes, swedish
+from procurement.domain.answers import gap
 from procurement.domain.assemble import needs, workings
 from procurement.domain.assemble.builder import Builder, Case, document, ref_text, row
-from procurement.domain.document import Column, Document, Gap, Inlines
+from procurement.domain.document import Column, Document, Inlines, Paragraph, Text
 from procurement.domain.review import Finding
-from procurement.domain.thresholds import Amount
 
 # What the law wants the buyer to have thought through, where that has been written.
 JUDGEMENTS = {
@@ -20,7 +20,6 @@ SEVERITY = {"stop": "Stopp", "warning": "Varning", "advice": "Råd"}
 def write(case: Case, findings: tuple[Finding, ...], number: str) -> Document:
     """The paper. `number` is its place in the set, for the file name."""
     b = Builder(case)
-    workings.value(b)
     rules(b)
     workings.dividing(b)
     workings.shared_costs(b)
@@ -34,19 +33,18 @@ def write(case: Case, findings: tuple[Finding, ...], number: str) -> Document:
 
 
 def rules(b: Builder) -> None:
-    """Chapter "Vilka regler som gäller": the amounts compared, their source, and what follows."""
+    """Chapter "Värde och regler": the value, the rules it leads to, and what they ask of the buyer."""
     case, facts = b.case, b.case.facts
-    b.h1("Vilka regler som gäller")
-    rows = []
-    for name, amount in (("Gräns för direktupphandling", facts.direct_limit), ("Tröskelvärde", facts.threshold)):
-        rows.append(row([name, _amount(case, amount), _in_force(amount), amount.source if amount else "–"]))
-    heads = [Column("Belopp", 29), Column("Kronor", 17, "end"), Column("Gäller", 22), Column("Källa", 32)]
-    b.table(f"Belopp som gäller den {swedish.long_date(facts.on)}", heads, rows)
+    b.h1("Värde och regler")
+    if facts.total is None:
+        b.blocks.append(Paragraph((Text("Värde: "), gap("budget_sek", case.library))))
     if facts.regime is None or facts.total is None:
         b.p("Vilka regler som gäller går inte att avgöra förrän värdet, myndighetens slag och tröskelvärdet är kända.")
         return
-    workings.compared(b)
-    b.p(f"Värdet är {swedish.kronor(facts.total)}. Köpet är en {regimes.NAMES[facts.regime]}.")
+    b.p(
+        f"Värdet är {swedish.kronor(facts.total)} utan mervärdesskatt. Köpet är en {regimes.NAMES[facts.regime]}. "
+        "Varje post, gränserna och deras källor står i Beräkning av värde."
+    )
     duties = [row([text, ref_text(case.library.laws[ref])]) for text, ref in regimes.DUTIES[facts.regime]]
     b.table("Detta ska beställaren göra", [Column("Åtgärd", 70), Column("Bestämmelse", 30)], duties)
     if facts.regime != "eu":
@@ -54,22 +52,6 @@ def rules(b: Builder) -> None:
             "Samma behov får inte delas på flera köp för att komma under en gräns "
             "(LOU\u00a05\u00a0kap. 6, 7 och 7\u00a0a\u00a0§§)."
         )
-
-
-def _amount(case: Case, amount: Amount | None) -> str | Inlines:
-    if amount:
-        return swedish.kronor(amount.sek)
-    authority = case.brief.get("authority")
-    known = isinstance(authority, dict) and "kind" in authority
-    # Without an announced amount the review says so; without the kind of authority the question is open.
-    return "inget beslutat" if known else (Gap("authority", "myndighetens slag"),)
-
-
-def _in_force(amount: Amount | None) -> str:
-    if amount is None:
-        return "–"
-    start = f"från {swedish.long_date(amount.valid_from)}"
-    return f"{start} till {swedish.long_date(amount.valid_to)}" if amount.valid_to else start
 
 
 def assessments(b: Builder) -> None:

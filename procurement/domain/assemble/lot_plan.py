@@ -124,7 +124,8 @@ def plan(b: Builder) -> None:
         if "release_interval_days" in facts.asked else "Därefter levereras förbättringar enligt avtalet.")  # fmt: skip
     planned = calendar.planned(facts)
     b.figure(figures.timeline(planned) if planned else None)
-    missing, no_term = gap("contract_start", case.library), gap("term_months", case.library)
+    missing = gap("contract_start", case.library)
+    no_term = Text("tills vidare") if facts.open_ended else gap("term_months", case.library)
     ends = {lot.number: lot.end for lot in planned.lots} if planned else {}
     rows = [
         row([

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procurement.domain.assemble import ai
-from procurement.domain.assemble.builder import Builder, row, text_of
+from procurement.domain.assemble.builder import Builder, contract_time, row, text_of
 from procurement.domain.brief import rows as rows_of
 from procurement.domain.brief import schema_of
 from procurement.domain.document import Clause, Column, Inlines, Text
@@ -47,8 +47,7 @@ def thing(b: Builder) -> None:
     if not b.short:
         rows += [
             ("Start", case.answer("contract_start")),
-            ("Avtalstid, månader", case.answer("term_months")),
-            ("Möjlig förlängning, månader", case.answer("extension_months")),
+            *contract_time(case),
         ]
     if "repository_url" in case.facts.asked:
         rows.append(("Befintligt kodförråd", case.answer("repository_url")))

@@ -6,7 +6,6 @@ from procurement.domain import swedish, turnover
 from procurement.domain.answers import gap
 from procurement.domain.assemble.builder import Builder, Case, row, text_of
 from procurement.domain.assemble.requirements import SUPPLIER, Numbered, table_of
-from procurement.domain.brief import whole
 from procurement.domain.document import Column, Paragraph, Text
 
 EXCLUDED_EU = (
@@ -100,17 +99,22 @@ def _turnover(b: Builder) -> None:
     """
     case, facts = b.case, b.case.facts
     is_eu = facts.regime == "eu"
-    months = (whole(facts.answers.get("term_months")) or 0) + (whole(facts.answers.get("extension_months")) or 0)
+    months = facts.months
     factor = facts.answers["turnover_factor"]
     assert isinstance(factor, (int, float))
-    if "term_months" not in facts.answers or not months or not facts.lots:
-        missing = "term_months" if "term_months" not in facts.answers else "budget_sek"
+    if not months or not facts.lots:
+        missing = "budget_sek" if months else "term_months"
         b.blocks.append(Paragraph((Text("Omsättning per kontrakt: "), gap(missing, case.library))))
         return
+    counted = (
+        "Avtalet saknar slutdag och räknas som 48 månader, som när upphandlingens värde räknas ut."
+        if facts.open_ended
+        else "Månaderna är avtalstiden med möjlig förlängning."
+    )
     b.p(
         "Kravet på omsättning räknas så här. "
         f"Årsvärdet är kontraktets värde gånger 12, delat med {months} månader, avrundat nedåt till hela kronor. "
-        "Månaderna är avtalstiden med möjlig förlängning. "
+        f"{counted} "
         "Kravet är {turnover_factor} gånger årsvärdet, avrundat nedåt till hela tusental kronor."
     )
     if is_eu:

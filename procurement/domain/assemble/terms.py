@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procurement.domain.assemble import penalties, quality
-from procurement.domain.assemble.builder import Builder, Case, cell, document, row, text_of
+from procurement.domain.assemble.builder import Builder, Case, cell, contract_time, document, row, text_of
 from procurement.domain.document import Column, Document, Inlines, Paragraph, Row, Text
 
 # LOU 17 kap. 1 § applies from the threshold up; below it LOU 19 kap. 9 § asks for the same in the documents.
@@ -49,8 +49,7 @@ def frame(b: Builder) -> None:
     b.h1("Avtalets ramar")
     rows: list[tuple[str, Inlines]] = [
         ("Avtalet gäller från", case.answer("contract_start")),
-        ("Avtalstid, månader", case.answer("term_months")),
-        ("Möjlig förlängning, månader", case.answer("extension_months")),
+        *contract_time(case),
         ("Driftmiljö", case.answer("hosting")),
     ]
     # The service level says both, where it stands: a level said twice can come to differ.
@@ -59,10 +58,11 @@ def frame(b: Builder) -> None:
         if key in case.facts.asked and not said:
             rows.append((label, case.answer(key)))
     rows.append(("Högsta sammanlagda vite, procent av årsvärdet", case.answer("penalty_cap_percent")))
+    no_end = " Eftersom avtalet saknar slutdag räknas det som 48 månader." if case.facts.open_ended else ""
     b.table("Avtalets ramar", [Column("Uppgift", 48), Column("Gäller", 52)], [row(pair) for pair in rows])
     b.p(
         "Med *avtalets årsvärde* menas avtalets totala värde utan mervärdesskatt delat med avtalstiden i år, "
-        "båda med förlängningar inräknade. "
+        f"båda med förlängningar inräknade.{no_end} "
         "Med *månadsavgift* menas den fasta ersättning per månad som avtalet anger eller, om avtalet inte anger någon, "
         "en tolftedel av ersättningen per år. "
         "Med *arbetsdag* menas måndag till fredag som inte är helgdag."

@@ -40,6 +40,10 @@ CODES: dict[str, Code] = {
     "module_cost": Code(("stop", "warning"), "A module has no cost, so the value or the lots cannot be computed"),
     "budget_mismatch": Code(STOP, "The modules do not add up to the budget", (VALUE,)),
     "options_missing": Code(WARNING, "The contract may be extended, but the extension has no value", (VALUE,)),
+    "open_ended_value": Code(
+        STOP, "A service without a last day is worth more than the sum it is part of", ("LOU 5 kap. 13 §",)
+    ),
+    "just_below_limit": Code(ADVICE, "The value is at most a tenth below a limit", ("LOU 5 kap. 6 §",)),
     "direct_award": Code(ADVICE, "A direct award without a word on similar purchases", ("LOU 5 kap. 7 a §",)),
     "documentation_duty": Code(ADVICE, "A direct award that must be documented", ("LOU 19 a kap. 11 §",)),
     "looks_like_one_purchase": Code(
@@ -63,6 +67,7 @@ CODES: dict[str, Code] = {
     "small_lot_unknown": Code(STOP, "The exception for small lots names no lot"),
     "small_lot_too_large": Code(STOP, "A lot under the exception is not below 80 000 euro", (LOTS,)),
     "small_lots_share": Code(STOP, "The small lots together are more than 20 per cent", (LOTS,)),
+    "small_lots_readings": Code(WARNING, "By one reading of the law no small lot may be taken out", (LOTS,)),
     # Evaluation
     "weights": Code(STOP, "Price and criteria do not add up to 100 per cent", WEIGHTS),
     "criterion_twice": Code(STOP, "The same criterion is chosen twice", WEIGHTS),

@@ -27,14 +27,14 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
 
 
 def _length(facts: Facts) -> Iterator[Finding]:
-    months = _months(facts)
-    if months <= FOUR_YEARS or facts.answers.get("long_term_reason"):
+    if not (facts.open_ended or (facts.months or 0) > FOUR_YEARS) or facts.answers.get("long_term_reason"):
         return
+    lasts = "utan slutdag" if facts.open_ended else f"i {facts.months} månader"
     if facts.answers.get("is_framework") is True and facts.regime == "eu":
         yield Finding(
             "long_framework",
             "stop",
-            f"Ramavtalet kan gälla i {months} månader. Över fyra år krävs särskilda skäl, och inga är skrivna.",
+            f"Ramavtalet kan gälla {lasts}. Över fyra år krävs särskilda skäl, och inga är skrivna.",
             "long_term_reason",
             "LOU 7 kap. 2 §",
             "Korta avtalstiden eller förlängningarna, eller skriv de särskilda skälen.",
@@ -43,16 +43,11 @@ def _length(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             "long_term",
             "warning",
-            f"Avtalet kan gälla i {months} månader, alltså över fyra år, utan att skälet är skrivet. "
+            f"Avtalet kan gälla {lasts}, alltså längre än fyra år, utan att skälet är skrivet. "
             "Långa avtal stänger ute andra leverantörer.",
             "long_term_reason" if "long_term_reason" in facts.asked else "term_months",
             remedy="Korta tiden, eller skriv varför den behövs.",
         )
-
-
-def _months(facts: Facts) -> int:
-    """How long the contract may last, with every extension."""
-    return (whole(facts.answers.get("term_months")) or 0) + (whole(facts.answers.get("extension_months")) or 0)
 
 
 def _framework(facts: Facts) -> Iterator[Finding]:
@@ -83,7 +78,7 @@ def _framework(facts: Facts) -> Iterator[Finding]:
 def _turnover(facts: Facts) -> Iterator[Finding]:
     """The documents never print more than the law's ceiling, so the answer then says something else than they do."""
     factor = facts.answers.get("turnover_factor")
-    if facts.regime != "eu" or not isinstance(factor, (int, float)) or not (months := _months(facts)):
+    if facts.regime != "eu" or not isinstance(factor, (int, float)) or not (months := facts.months):
         return
     if any(turnover.of(lot.value, months, factor, ceiling=True).capped for lot in facts.lots):
         yield Finding(

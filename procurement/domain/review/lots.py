@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procurement.domain import lots as dividing
-from procurement.domain import swedish
+from procurement.domain import small_lots, swedish
 from procurement.domain.brief import Brief, texts, whole
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
@@ -158,4 +158,15 @@ def _small(facts: Facts) -> Iterator[Finding]:
             "small_lots",
             "LOU 5 kap. 8 §",
             "Använd undantaget för färre delkontrakt.",
+        )
+    worked = small_lots.of(facts)
+    if worked and worked.disputed and worked.exempt and worked.taken <= worked.room:
+        yield Finding(
+            "small_lots_readings",
+            "warning",
+            f"Alla delkontrakt under gränsen är tillsammans värda {swedish.kronor(worked.together)}, mer än "
+            f"{small_lots.SHARE} procent av värdet. Bestämmelsen kan läsas så att inget av dem då får undantas.",
+            "small_lots",
+            "LOU 5 kap. 8 §",
+            "Upphandla dem enligt samma regler som de andra, eller låt en jurist bedöma det.",
         )

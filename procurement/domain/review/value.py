@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procurement.domain import swedish
+from procurement.domain import limits, swedish
 from procurement.domain.brief import Brief, rows, whole
-from procurement.domain.facts import Facts
+from procurement.domain.facts import OPEN_ENDED_MONTHS, Facts
 from procurement.domain.library import Library
 from procurement.domain.review.finding import Finding
 
@@ -42,7 +42,17 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
             "budget_sek",
             "LOU 5 kap. 3 §",
         )
-    if whole(brief.get("extension_months")) and not facts.options:
+    if facts.running and facts.base is not None and facts.base < facts.running:
+        yield Finding(
+            "open_ended_value",
+            "stop",
+            f"Tjänsten utan slutdag är värd {swedish.kronor(facts.running)}, månadsvärdet gånger "
+            f"{OPEN_ENDED_MONTHS}, men budgeten eller modulerna är tillsammans {swedish.kronor(facts.base)}.",
+            "monthly_sek",
+            "LOU 5 kap. 13 §",
+            "Räkna in hela tjänsten i budgeten eller modulerna, eller töm budgeten.",
+        )
+    if whole(facts.answers.get("extension_months")) and not facts.options:
         yield Finding(
             "options_missing",
             "warning",
@@ -50,6 +60,16 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
             "options_sek",
             "LOU 5 kap. 3 §",
             remedy="Ange vad förlängningen kostar om den används, eller ta bort den.",
+        )
+    for limit in limits.just_above(facts):
+        yield Finding(
+            "just_below_limit",
+            "advice",
+            f"Värdet {swedish.kronor(facts.total or 0)} är nära {limit.name}, {swedish.kronor(limit.amount.sek)}. "
+            "En liten ändring av uppskattningen ger andra regler.",
+            "budget_sek",
+            "LOU 5 kap. 6 §",
+            "Gå igenom varje post, och räkna om värdet den dag köpet börjar.",
         )
     if facts.regime == "direct":
         yield from _direct_award(facts)
