@@ -15,7 +15,7 @@ from procurement.domain import lots as dividing
 from procurement.domain.brief import Brief, module_keys, rows, texts, whole
 from procurement.domain.conditions import holds
 from procurement.domain.library import Library, Regime
-from procurement.domain.lots import Lot, Module
+from procurement.domain.lots import Lot, Module, Reasons
 from procurement.domain.questions import Value
 from procurement.domain.shares import spread
 from procurement.domain.thresholds import Amount, Thresholds
@@ -140,6 +140,13 @@ def _budget(brief: Brief) -> int | None:
     if budget is None and monthly and brief.get("open_ended") is True and not brief.get("modules"):
         return monthly * OPEN_ENDED_MONTHS
     return budget
+
+
+def reasons(brief: Brief, facts: Facts) -> Reasons:
+    """Why the lots are as they are, in the user's own words where there are any."""
+    own = [str(row.get("reason") or "") for row in rows(brief, "lots")] if facts.own_lots else []
+    said = str(facts.answers.get("division_reason") or "")
+    return dividing.reasons(facts.lots, facts.modules, facts.cap, own=facts.own_lots, said=said, said_of=own)
 
 
 def _fact_values(regime: Regime | None, over_cap: bool, divided: bool, ai: Ai) -> dict[str, object]:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from procurement import services
 from procurement.access import author
 from procurement.domain import questions, regimes, swedish
-from procurement.domain.lots import Lot, Module, Part, Reasons, reasons
+from procurement.domain.facts import reasons
+from procurement.domain.lots import Lot, Module, Part, Reasons
 from procurement.domain.questions import SHORT, Fault
 from procurement.domain.shares import spread
 from procurement.services.saving import Json
@@ -142,7 +143,7 @@ def _lots_page(
     names = {lot.number: lot.name for lot in facts.lots} if facts.own_lots else {}
     # Some to spare; who needs more gets them when these are filled.
     most = min(len(pieces), len(facts.lots) + 3)
-    why = reasons(facts.lots, facts.modules, facts.cap, own=facts.own_lots) if facts.divided else Reasons((), {})
+    why = reasons(draft.brief, facts) if facts.divided else Reasons((), {})
     page = {
         "why": why.whole,
         "procurement": draft.procurement,

@@ -87,6 +87,8 @@ KEYS = {
     "lots.name": "text",
     "lots.modules": "list",
     "lots.parts": "list",
+    "lots.reason": "long_text",
+    "division_reason": "long_text",
     "lot_bids": "choice",
     "max_lots_per_supplier": "integer",
     "no_split_reason": "long_text",

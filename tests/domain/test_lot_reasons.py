@@ -1,7 +1,13 @@
 """Why a division is as it is, in words."""
 
+from typing import Any
+
+from procurement.domain.assemble import documents
+from procurement.domain.facts import derive
 from procurement.domain.lots import Module, chosen, propose, reasons
 from procurement.domain.lots.reasons import Reasons
+from tests.domain.given import AMOUNTS, DAY, LIBRARY, brief, module
+from tests.domain.tree import text
 
 
 def said(listed: list[Module], cap: int = 10) -> Reasons:
@@ -75,3 +81,34 @@ def test_own_lots_are_not_said_to_be_the_fewest() -> None:
     lots = chosen([("Ett", ["m0"], []), ("Två", ["m1"], [])], listed, 10)
     found = reasons(lots, listed, 10, own=True)
     assert found.whole == () and set(found.lots) == {1, 2}
+
+
+def bilaga_3(**answers: Any) -> str:
+    given = brief(**(ANSWERS | answers))
+    found = derive(given, LIBRARY, AMOUNTS, DAY)
+    return text(next(made for made in documents(given, LIBRARY, found, draft=True) if made.key == "lots"))
+
+
+ANSWERS: dict[str, Any] = {
+    "modules": [module("karna", 8_000_000), module("kartor", 6_000_000, "karna")],
+    "system_kind": "new", "data_class": "open", "contract_start": "2027-03-01",
+}  # fmt: skip
+OWN = [{"name": "Ett", "modules": ["karna"], "reason": "Kärnan ska *bestå*."}, {"name": "Två", "modules": ["kartor"]}]
+
+
+def test_what_the_user_says_of_the_whole_goes_before_what_can_be_worked_out() -> None:
+    assert "Därför är 2 delkontrakt det minsta möjliga." in bilaga_3()
+    said = bilaga_3(division_reason="Kartorna byts oftare.\n\nKärnan består.")
+    assert "Kartorna byts oftare.\nKärnan består.\n" in said and "det minsta möjliga" not in said
+    assert "Det kommer efter delkontrakt 1" in said
+
+
+def test_what_the_user_says_of_a_lot_goes_before_what_can_be_worked_out() -> None:
+    said = bilaga_3(lots=OWN)
+    assert "Kärnan ska *bestå*." in said and "Det kan starta utan" not in said
+    assert "Det kommer efter delkontrakt 1 eftersom Kartor bygger på Karna." in said
+
+
+def test_a_reason_to_divide_counts_only_while_it_is_divided() -> None:
+    answers = {"modules": [module("karna", 8_000_000)], "division_reason": "Kartorna byts oftare."}
+    assert "Kartorna byts oftare." not in bilaga_3(**answers)

@@ -7,7 +7,9 @@ from procurement.domain.answers import gap
 from procurement.domain.assemble import cooperation
 from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
 from procurement.domain.document import Clause, Column, Document, Paragraph, Text
-from procurement.domain.lots import Lot, reasons
+from procurement.domain.facts import reasons
+from procurement.domain.lots import Lot
+from procurement.domain.markup import plain_paragraphs
 
 
 def write(case: Case) -> Document:
@@ -51,9 +53,8 @@ def division(b: Builder) -> None:
         )
     lot_table(b)
     if facts.divided:
-        why = reasons(facts.lots, facts.modules, facts.cap, own=facts.own_lots)
-        if why.whole:
-            b.blocks.append(Paragraph((Text(" ".join(why.whole)),)))
+        why = reasons(case.brief, facts)
+        b.blocks += plain_paragraphs(" ".join(why.whole))
         b.figure(figures.dependencies(facts.lots))
         for lot in facts.lots:
             _lot(b, lot, why.lots[lot.number])
@@ -81,7 +82,7 @@ def _builds_on(lot: Lot) -> str:
 def _lot(b: Builder, lot: Lot, reason: str) -> None:
     needs = {module.key: module.need for module in b.case.facts.modules}
     b.h2(f"Delkontrakt {lot.number}: {lot.name}")
-    b.blocks.append(Paragraph((Text(reason),)))
+    b.blocks += plain_paragraphs(reason)
     rows = [
         row([part.name, needs.get(part.module) or (gap("modules", b.case.library),), swedish.kronor(part.value)])
         for part in lot.parts

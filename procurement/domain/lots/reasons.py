@@ -26,11 +26,18 @@ class Reasons:
     lots: dict[int, str]
 
 
-def reasons(lots: Sequence[Lot], modules: Sequence[Module], cap: int, *, own: bool) -> Reasons:
-    """Why these lots. Of the user's own it is not said that they are as few as can be."""
-    whole = () if own else (_fewest(lots, modules, cap), _seams(lots, modules, cap))
+def reasons(
+    lots: Sequence[Lot], modules: Sequence[Module], cap: int, *, own: bool, said: str = "", said_of: Sequence[str] = ()
+) -> Reasons:
+    """Why these lots. Of the user's own it is not said that they are as few as can be.
+
+    What the user has said of the whole, and of the lots in their order, goes before what can be worked out.
+    """
+    whole = (said,) if said else () if own else (_fewest(lots, modules, cap), _seams(lots, modules, cap))
     known = {module.key: module for module in modules}
-    return Reasons(tuple(filter(None, whole)), {lot.number: _lot(lot, lots, known, cap) for lot in lots})
+    each = {lot.number: _lot(lot, lots, known, cap) for lot in lots}
+    each |= {number: text for number, text in enumerate(said_of, 1) if text}
+    return Reasons(tuple(filter(None, whole)), each)
 
 
 def _fewest(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> str:
