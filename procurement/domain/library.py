@@ -101,6 +101,15 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class LotKind:
+    """What is not asked of a lot where every module is of this kind. `why` follows "eftersom det"."""
+
+    kind: str
+    why: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Level:
     """A row of a clause's table of quality: a property, what is measured, the level that passes, and how it is checked.
 
@@ -186,6 +195,8 @@ class Library:
     changelog: tuple[Release, ...] = ()
     # What the language of a brief is held to; empty for an earlier release.
     lexicon: Lexicon = field(default_factory=Lexicon)
+    # By kind of module; empty for an earlier release, where every lot carries every clause.
+    lot_kinds: Mapping[str, LotKind] = field(default_factory=dict)
 
     @cached_property
     def questions(self) -> dict[str, Question]:

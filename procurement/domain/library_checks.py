@@ -25,7 +25,12 @@ def problems(library: Library, files: Mapping[str, str]) -> list[Problem]:
     return [
         Problem(file, line_of(files.get(file, ""), needle), message, hint)
         for file, needle, message, hint in chain(
-            _questions(library), _plan(library), _clauses(library), _laws(library), _changelog(library)
+            _questions(library),
+            _plan(library),
+            _lot_kinds(library),
+            _clauses(library),
+            _laws(library),
+            _changelog(library),
         )
     ]
 
@@ -61,6 +66,24 @@ def _plan(library: Library) -> Found:
                 f"okänd princip {area.principle}",
                 "en av " + ", ".join(library.principles),
             )
+
+
+def _lot_kinds(library: Library) -> Found:
+    file, modules = "library/plan.yaml", library.questions.get("modules")
+    kind = next((field for field in modules.fields if field.key == "kind"), None) if modules else None
+    for one in library.lot_kinds.values():
+        needle = f"kind: {one.kind}"
+        if kind is None or not kind.choice(one.kind):
+            yield file, needle, f"{one.kind} är inget slag av modul", "en av valen i frågan modules"
+        if not one.why:
+            yield file, needle, f"slaget {one.kind} säger inte varför", "lägg till why"
+        for identity in one.clauses:
+            clause = library.clauses.get(identity)
+            # The criteria and the demands on the supplier are the same for the whole procurement.
+            if clause is None or clause.kind not in ("requirement", "contract_term", "follow_up"):
+                yield file, identity, f"{identity} är inget krav eller villkor", "rätta eller stryk id"
+            elif clause.area in ("qual", "eval"):
+                yield file, identity, f"{identity} gäller hela upphandlingen", "stryk id"
 
 
 def _questions(library: Library) -> Found:

@@ -20,6 +20,7 @@ from procurement.domain.library import (
     Law,
     Level,
     Library,
+    LotKind,
     Principle,
     Problem,
     Reason,
@@ -96,6 +97,7 @@ class _Reading:
             never_valid=tuple(_texts(plan, "never_valid")),
             short_form=tuple(_texts(plan, "short_form")),
             changelog=self.changelog(),
+            lot_kinds={k.kind: k for k in (_lot_kind(raw) for raw in _objects(plan, "lot_kinds"))},
         )
 
     def problem(self, file: str, needle: str, message: str, hint: str) -> None:
@@ -289,6 +291,10 @@ def _objects(data: Object, key: str) -> list[Object]:
 def _texts(data: Object, key: str) -> list[str]:
     listed = data.get(key) or []
     return [str(item) for item in (listed if isinstance(listed, list) else [listed])]
+
+
+def _lot_kind(raw: Object) -> LotKind:
+    return LotKind(_line(raw, "kind"), _line(raw, "why"), tuple(_texts(raw, "clauses")))
 
 
 def _choice(raw: Object) -> Choice:

@@ -36,6 +36,7 @@ class Tender:
     facts: Facts
     findings: tuple[Finding, ...]
     documents: tuple[Document, ...]
+    draft: bool
 
 
 def read(text: str, *, on: date, draft: bool) -> Tender:
@@ -50,7 +51,14 @@ def read(text: str, *, on: date, draft: bool) -> Tender:
         facts=derived,
         findings=review.findings(answers, library, derived),
         documents=assemble.documents(answers, library, derived, draft=draft),
+        draft=draft,
     )
+
+
+def of_one_lot(tender: Tender, number: int) -> Tender:
+    """The same, with the annexes of one lot; without any where there is no such lot."""
+    own = assemble.lot_documents(tender.brief, tender.library, tender.facts, number, draft=tender.draft)
+    return dataclasses.replace(tender, documents=own)
 
 
 def obstacles(tender: Tender) -> tuple[Finding, ...]:

@@ -183,6 +183,21 @@ def test_a_gap_that_no_finding_speaks_of_is_an_obstacle_too() -> None:
 # What is refused
 
 
+def test_one_lot_is_written_as_a_set_of_its_own(tmp_path: Path) -> None:
+    ran = run(content.FIXTURES / "briefs" / "skolplattform.yaml", tmp_path / "out", "--formats", "html", "--lot", "2")
+    assert (ran.status, ran.err) == (0, "")
+    written = names(tmp_path / "out")
+    assert len(written) == 7 and all(name.startswith("delkontrakt-2-") for name in written if name != "summary.json")
+    assert [row["name"] for row in summary_in(tmp_path / "out")["files"]] == written[:-1]
+
+
+def test_a_lot_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    school, permits = content.FIXTURES / "briefs" / "skolplattform.yaml", BYGGLOV
+    assert refused(school, tmp_path / "out", "--lot", "9") == ["--lot: väntade ett av delkontrakten 1–4, fann 9"]
+    [line] = refused(permits, tmp_path / "out", "--lot", "1")
+    assert line.startswith("--lot: väntade en upphandling som är delad")
+
+
 def refused(brief: Path, folder: Path, *options: str, day: str = DAY) -> list[str]:
     """The lines said, when the run was refused and wrote nothing."""
     before = set(brief.parent.rglob("*")) | set(folder.parent.rglob("*"))

@@ -270,6 +270,36 @@ CASES = {
         "PC-USER-91",
         "PC-USER-91, som inte finns",
     ),
+    "lot of no known kind": (
+        PLAN,
+        swap("  - kind: review", "  - kind: reviews"),
+        "kind: reviews",
+        "reviews är inget slag",
+    ),
+    "lot spared a clause that is not there": (
+        PLAN,
+        swap("clauses: [PC-CD-02, ", "clauses: [PC-CD-92, "),
+        "PC-CD-92",
+        "PC-CD-92 är inget krav eller villkor",
+    ),
+    "lot spared a criterion": (
+        PLAN,
+        swap("clauses: [PC-CD-02, ", "clauses: [PC-CD-04, "),
+        None,
+        "PC-CD-04 är inget krav eller villkor",
+    ),
+    "lot spared a demand on the supplier": (
+        PLAN,
+        swap("clauses: [PC-CD-02, ", "clauses: [PC-QUAL-01, "),
+        None,
+        "PC-QUAL-01 gäller hela",
+    ),
+    "lot spared without a reason": (
+        PLAN,
+        without(r"^    why: sköter.*\n"),
+        "kind: operations",
+        "säger inte varför",
+    ),
     "changelog that names no clause": (
         CHANGELOG,
         swap(" PC-API-02,", " PC-API-92,"),

@@ -9,6 +9,7 @@ from procurement.domain.assemble import (
     answer_form,
     decision,
     evaluation,
+    lot_place,
     lot_plan,
     needs,
     requirements,
@@ -19,17 +20,19 @@ from procurement.domain.assemble import (
 )
 from procurement.domain.assemble.builder import Builder, Case, document
 from procurement.domain.brief import Brief
+from procurement.domain.concerns import Unasked, unasked
 from procurement.domain.document import Document
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
-from procurement.domain.selection import standing
+from procurement.domain.selection import Selected, standing
 
 
 def documents(
     brief: Brief, library: Library, facts: Facts, *, draft: bool, others: Iterable[review.Other] = ()
 ) -> tuple[Document, ...]:
     """The annexes in their order, and the buyer's own papers last. A direct award gets the short form."""
-    case = Case(brief, library, facts, standing(brief, library, facts), draft)
+    clauses = standing(brief, library, facts)
+    case = Case(brief, library, facts, clauses, draft, unasked=_unasked(library, facts, clauses))
     findings = review.findings(brief, library, facts, others)
     if facts.regime == "direct":
         short = short_form.write(case), decision.write(case, findings, "2")
@@ -46,6 +49,38 @@ def documents(
         decision.write(case, findings, "7"),
     )
     return *whole, why.write(case, whole, "8"), value.write(case, findings, "9")
+
+
+def lot_documents(brief: Brief, library: Library, facts: Facts, number: int, *, draft: bool) -> tuple[Document, ...]:
+    """The annexes of one lot as a set of its own; none where the procurement has no such lot, or is not divided."""
+    lot = next((lot for lot in facts.lots if lot.number == number), None) if facts.divided else None
+    if lot is None:
+        return ()
+    clauses = standing(brief, library, facts)
+    left = _unasked(library, facts, clauses)
+    taken = {selected.clause.id for selected in left[number].clauses} if number in left else set()
+    kept = tuple(selected for selected in clauses if selected.clause.id not in taken)
+    case = Case(brief, library, facts, kept, draft, lot, left)
+    if facts.regime == "direct":
+        return (short_form.write(case),)
+    specification, numbered = requirements.write(case)
+    awarding, demands = evaluation.write(case)
+    return (
+        specification,
+        terms.write(case),
+        lot_place.write(case, lot),
+        awarding,
+        answer_form.write(case, numbered, demands),
+        _exceptions(case),
+    )
+
+
+def _unasked(library: Library, facts: Facts, clauses: tuple[Selected, ...]) -> dict[int, Unasked]:
+    """What is not asked of each lot. The short form is as short as it can be already."""
+    if not facts.divided or facts.regime == "direct":
+        return {}
+    found = {lot.number: unasked(lot, facts.modules, library, clauses) for lot in facts.lots}
+    return {number: left for number, left in found.items() if left.clauses}
 
 
 def _exceptions(case: Case) -> Document:

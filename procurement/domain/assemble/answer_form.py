@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain.assemble import ai, evaluation, prices
+from procurement.domain.assemble import ai, evaluation, one_lot, prices
 from procurement.domain.assemble import quality as quality_table
 from procurement.domain.assemble.builder import Builder, Case, cell, document, named, row
 from procurement.domain.assemble.requirements import Numbered
@@ -15,7 +15,9 @@ def write(case: Case, requirements: Numbered, demands: Numbered) -> Document:
     """The annex; the numbers are those of Bilaga 1, and of Bilaga 4 for the demands on the supplier."""
     b = Builder(case)
     tenderer(b)
-    if case.facts.divided:
+    if case.lot:
+        one_lot.tender(b, case.lot)
+    elif case.facts.divided:
         lots(b)
     supplier(b, demands)
     answers(b, requirements, "Bilaga 1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -11,6 +11,7 @@ from typing import Literal
 from procurement.domain import markup, swedish
 from procurement.domain.answers import gap, in_words, slot
 from procurement.domain.brief import Brief
+from procurement.domain.concerns import Unasked
 from procurement.domain.document import (
     Block,
     Cell,
@@ -30,6 +31,7 @@ from procurement.domain.document import (
 )
 from procurement.domain.facts import Facts
 from procurement.domain.library import Area, Law, Library
+from procurement.domain.lots import Lot, first_part
 from procurement.domain.questions import Question, Value
 from procurement.domain.selection import Selected
 
@@ -47,6 +49,15 @@ class Case:
     facts: Facts
     clauses: tuple[Selected, ...]
     draft: bool
+    # The contract that the annexes are about; None where they are about all of them.
+    lot: Lot | None = None
+    # By the number of a lot: the standing clauses that are not asked of it. Empty where nothing is divided.
+    unasked: Mapping[int, Unasked] = field(default_factory=dict)
+
+    @property
+    def lots(self) -> tuple[Lot, ...]:
+        """The contracts that the annexes are about."""
+        return (self.lot,) if self.lot else self.facts.lots
 
     def of_kind(self, kind: str) -> list[tuple[Area, list[Selected]]]:
         """The standing clauses of a kind, by area; areas without any are left out."""
@@ -61,14 +72,29 @@ class Case:
         """The standing clause with this id, or None."""
         return next((s for s in self.clauses if s.clause.id == identity), None)
 
+    def is_unasked(self, lot: Lot, identity: str) -> bool:
+        """Whether the clause stands, but is not asked of the lot."""
+        left = self.unasked.get(lot.number)
+        return left is not None and any(s.clause.id == identity for s in left.clauses)
+
     def answer(self, key: str) -> Inlines:
         """The answer to a question as it reads in a sentence, or its gap."""
         facts = self.facts
+        if self.lot and key == "contract_start" and self.lot.number in facts.lot_starts:
+            return (Text(swedish.long_date(facts.lot_starts[self.lot.number])),)
+        if self.lot and key == "first_need" and key in facts.asked:
+            return self.first_need(self.lot)
         # Above the cap only the buyer can say why: then it is a gap like any other.
         proposed = key == "no_split_reason" and key not in facts.answers and not facts.over_cap
         if proposed and facts.total is not None:
             return (Text(reason_not_to_divide(facts, facts.total)),)
         return slot(key, self.library, self.facts)
+
+    def first_need(self, lot: Lot) -> Inlines:
+        """What the first delivery of the lot solves: the need of the part that is built first, or its gap."""
+        part = first_part(lot, self.facts.modules)
+        need = next((m.need for m in self.facts.modules if part and m.key == part.module), "")
+        return (Text(f"{need} ({part.name})"),) if part and need else (gap("modules", self.library),)
 
     def field(self, question: Question, row: dict[str, Value], name: str) -> Inlines:
         """One field of a row, or its gap. An optional field without an answer is empty."""
@@ -255,12 +281,19 @@ def document(
     """The finished annex, with the procurement's name and number on it."""
     authority = case.brief.get("authority")
     name = authority.get("name") if isinstance(authority, dict) else None
+    subject = str(case.brief.get("title") or "[upphandlingens namn – svar saknas]")
+    facts: tuple[tuple[str, Inlines], ...] = ()
+    if lot := case.lot:
+        # As many digits as the last lot has, so that the files sort.
+        number = str(lot.number).zfill(len(str(len(case.facts.lots))))
+        file_name, subject = f"delkontrakt-{number}-{file_name}", f"{subject}, delkontrakt\u00a0{lot.number}"
+        facts = (("Delkontrakt", (Text(f"{lot.number} – {lot.name}"),)),)
     return Document(
-        key=key, label=label, title=title, file_name=file_name + ("-UTKAST" if case.draft else ""),
-        subject=str(case.brief.get("title") or "[upphandlingens namn – svar saknas]"),
+        key=key, label=label, title=title, file_name=file_name + ("-UTKAST" if case.draft else ""), subject=subject,
         authority=str(name or "[upphandlande myndighet – svar saknas]"),
         reference=str(case.brief.get("reference") or "[diarienummer – svar saknas]"),
         on=case.facts.on, draft=case.draft, blocks=tuple(builder.blocks), internal=internal,
+        facts=facts,
     )  # fmt: skip
 
 

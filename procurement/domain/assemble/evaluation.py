@@ -135,7 +135,7 @@ def criterion(b: Builder, selected: Selected) -> None:
 
 def model(b: Builder) -> None:
     """Chapter "Så räknas jämförelsetalet": what a point is worth in each contract, what decides a tie, an example."""
-    case, facts = b.case, b.case.facts
+    case = b.case
     b.h1("Så räknas jämförelsetalet")
     b.p("Jämförelsetalet räknas så här för varje kontrakt och anbud:")
     b.items(
@@ -146,7 +146,7 @@ def model(b: Builder) -> None:
         ]
     )
     known = [(s, w) for s in chosen(case) if (w := weight(case, s)) is not None]
-    if known and facts.lots:
+    if known and case.lots:
         _deductions(b, known)
     b.h2("När anbuden är lika")
     b.p(
@@ -154,14 +154,14 @@ def model(b: Builder) -> None:
         "Väger flera kriterier lika tungt prövas de i den ordning de står i tabellen Vikter. "
         "Därefter vinner lägst anbudspris, och sist avgör lottning med två personer hos beställaren närvarande."
     )
-    if known and facts.lots:
+    if known and case.lots:
         _example(b, known)
 
 
 def _deductions(b: Builder, known: list[tuple[Selected, int]]) -> None:
     facts = b.case.facts
     rows = []
-    for lot in facts.lots:
+    for lot in b.case.lots:
         for selected, share in known:
             cells = [
                 selected.clause.title, swedish.percent(share), swedish.kronor(lot.value), str(top(selected)),
@@ -176,7 +176,7 @@ def _deductions(b: Builder, known: list[tuple[Selected, int]]) -> None:
 
 def _example(b: Builder, known: list[tuple[Selected, int]]) -> None:
     """Three made-up tenders on the first contract, so that anyone can follow the arithmetic."""
-    lot = b.case.facts.lots[0]
+    lot = b.case.lots[0]
     b.h2("Räkneexempel")
     prices = [lot.value * percent // 100 for _, percent, _ in EXAMPLE]
     shares = swedish.enumerate_items([str(percent) for _, percent, _ in EXAMPLE])

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from procurement.domain import calendar, figures, swedish
 from procurement.domain.answers import gap
-from procurement.domain.assemble import cooperation
+from procurement.domain.assemble import cooperation, one_lot
 from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
 from procurement.domain.document import Clause, Column, Document, Paragraph, Text
 from procurement.domain.facts import reasons
 from procurement.domain.lots import Lot
 from procurement.domain.markup import plain_paragraphs
+
+IN_STEPS = (
+    "En del som är större än beställarens gräns är uppdelad i steg. Efter varje steg får beställaren låta bli att "
+    "beställa nästa."
+)
 
 
 def write(case: Case) -> Document:
@@ -17,6 +22,7 @@ def write(case: Case) -> Document:
     b = Builder(case)
     division(b)
     if case.facts.divided:
+        one_lot.all_interfaces(b)
         tenders(b)
     plan(b)
     timetable(b)
@@ -93,11 +99,7 @@ def _lot(b: Builder, lot: Lot, reason: str) -> None:
         rows,
     )
     if any("/" in part.key for part in lot.parts):
-        b.p(
-            "En del som är större än beställarens gräns är uppdelad i steg. Efter varje steg får beställaren "
-            "låta bli att beställa nästa.",
-            "note",
-        )
+        b.p(IN_STEPS, "note")
 
 
 def tenders(b: Builder) -> None:
@@ -121,8 +123,8 @@ def plan(b: Builder) -> None:
     b.h1("Leveransplan")
     if "first_need" in facts.asked:
         b.p("Den första leveransen löser detta behov från början till slut: {first_need}.")
-    b.p("Därefter driftsätts en förbättring som användarna kan märka minst var {release_interval_days}:e dag."
-        if "release_interval_days" in facts.asked else "Därefter levereras förbättringar enligt avtalet.")  # fmt: skip
+        one_lot.first_needs(b)
+    rhythm(b)
     planned = calendar.planned(facts)
     b.figure(figures.timeline(planned) if planned else None)
     missing = gap("contract_start", case.library)
@@ -148,6 +150,16 @@ def plan(b: Builder) -> None:
             "Ett delkontrakt som bygger på ett annat startar tidigast när det andra har gjort sin första leverans.",
             "note",
         )
+
+
+def rhythm(b: Builder) -> None:
+    """How often something comes after the first delivery, where the contract is asked for it."""
+    if b.case.lot and b.case.is_unasked(b.case.lot, "PC-CD-02"):
+        return
+    if "release_interval_days" in b.case.facts.asked:
+        b.p("Därefter driftsätts en förbättring som användarna kan märka minst var {release_interval_days}:e dag.")
+    else:
+        b.p("Därefter levereras förbättringar enligt avtalet.")
 
 
 def timetable(b: Builder) -> None:

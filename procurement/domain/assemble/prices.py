@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from procurement.domain import swedish
 from procurement.domain.assemble.builder import Builder, Case, row
 from procurement.domain.brief import whole
 from procurement.domain.document import Blank, Column
@@ -17,8 +18,10 @@ def write(b: Builder) -> None:
         "Ange fast pris eller takpris i kronor utan mervärdesskatt. "
         "Leverantören får inte ta ut kostnader som inte anges här."
     )
-    lots = [(f"Delkontrakt {lot.number}: {lot.name}" if facts.divided else lot.name) for lot in facts.lots]
+    lots = [(f"Delkontrakt {lot.number}: {lot.name}" if facts.divided else lot.name) for lot in case.lots]
     names = lots or ["Hela uppdraget"]
+    if case.lot:
+        b.p(f"Priset omfattar {swedish.enumerate_items([part.name for part in case.lot.parts])}.")
     years = life_cycle(case)
     others = []
     if "connect_days" in facts.asked and case.clause("PC-FED-03"):

@@ -122,7 +122,7 @@ def _turnover(b: Builder) -> None:
     if facts.divided:
         b.p("Den som lämnar anbud på flera delkontrakt behöver bara uppfylla det högsta av kraven.")
     rows = []
-    for lot in facts.lots:
+    for lot in case.lots:
         demand = turnover.of(lot.value, months, factor, ceiling=is_eu)
         name = f"{lot.number} {lot.name}" if facts.divided else lot.name
         rows.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procurement.domain import markup
-from procurement.domain.assemble import needs
+from procurement.domain.assemble import needs, one_lot
 from procurement.domain.assemble.builder import Builder, Case, cell, document, labelled, law_text, text_of
 from procurement.domain.document import Column, Document, Items, Paragraph, Row, Text
 from procurement.domain.library import Area
@@ -27,6 +27,10 @@ def write(case: Case) -> tuple[Document, Numbered]:
         "kontrollerar kravet på. Där en standard nämns godtas också en likvärdig lösning, om anbudsgivaren visar "
         "att den är likvärdig."
     )
+    if case.lot:
+        one_lot.reading(b, case.lot)
+        one_lot.scope(b, case.lot)
+        one_lot.interfaces(b, case.lot)
     needs.need(b)
     needs.thing(b)
     needs.exchange(b)
@@ -37,6 +41,7 @@ def write(case: Case) -> tuple[Document, Numbered]:
             continue
         b.h1(area.title)
         numbered += requirement_table(b, area, chosen)
+    one_lot.unasked(b, "Krav", ("requirement",))
     return (
         document(case, key="requirements", label="Bilaga 1", title="Kravspecifikation",
                  file_name="1-kravspecifikation", builder=b),

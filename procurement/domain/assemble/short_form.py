@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain.assemble import ai, answer_form, needs, prices, terms
+from procurement.domain.assemble import ai, answer_form, needs, one_lot, prices, terms
 from procurement.domain.assemble.builder import Builder, Case, document, row, text_of
 from procurement.domain.assemble.requirements import Numbered, table_of
 from procurement.domain.document import Clause, Column, Document
@@ -11,6 +11,9 @@ from procurement.domain.document import Clause, Column, Document
 def write(case: Case) -> Document:
     """The annex: need, object, requirements, terms, exceptions and answers."""
     b = Builder(case, short=True)
+    if case.lot:
+        one_lot.scope(b, case.lot)
+        one_lot.interfaces(b, case.lot)
     _need(b)
     needs.thing(b)
     needs.exchange(b)

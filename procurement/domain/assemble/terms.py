@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain.assemble import penalties, quality
+from procurement.domain.assemble import one_lot, penalties, quality
 from procurement.domain.assemble.builder import Builder, Case, cell, contract_time, document, row, text_of
 from procurement.domain.document import Column, Document, Inlines, Paragraph, Row, Text
 
@@ -34,6 +34,7 @@ def write(case: Case) -> Document:
     penalties.table(b, numbers)
     penalties.ending(b)
     follow_up(b)
+    one_lot.unasked(b, "Villkor", ("contract_term", "follow_up"))
     return document(
         case, key="contract_terms", label="Bilaga 2", title="Särskilda kontraktsvillkor",
         file_name="2-sarskilda-kontraktsvillkor", builder=b,
@@ -48,6 +49,7 @@ def frame(b: Builder) -> None:
     case = b.case
     b.h1("Avtalets ramar")
     rows: list[tuple[str, Inlines]] = [
+        *one_lot.frame(case),
         ("Avtalet gäller från", case.answer("contract_start")),
         *contract_time(case),
         ("Driftmiljö", case.answer("hosting")),

@@ -35,6 +35,8 @@ class Command(BaseCommand):
         parser.add_argument("--date", default="", help="dagen som dokumenten gäller, som 2026-11-23 (annars i dag)")
         parser.add_argument("--final", action="store_true", help="utan UTKAST, om inget saknas eller hindrar")
 
+        parser.add_argument("--lot", type=int, help="bara delkontraktet med det här numret, som en egen uppsättning")
+
     def handle(self, *args: Any, **options: Any) -> None:
         faults: list[Fault] = []
         formats = _formats(options["formats"], faults)
@@ -51,6 +53,8 @@ class Command(BaseCommand):
             faults += refused.faults
         except BrokenLibrary as broken:
             raise CommandError(f"biblioteket går inte att använda\n{broken}") from broken
+        if found is not None and options["lot"] is not None:
+            found = _one_lot(found, options["lot"], faults)
         if faults or found is None:
             self._stop(REFUSED, *map(str, faults))
         if options["final"] and (obstacles := tender.obstacles(found)):
@@ -106,6 +110,16 @@ def _day(given: str, faults: list[Fault]) -> date:
         pass
     faults.append(Fault("--date", "ett datum som 2026-11-23", f"”{given}”"))
     return today
+
+
+def _one_lot(found: tender.Tender, number: int, faults: list[Fault]) -> tender.Tender:
+    """The same, with the annexes of one lot instead of the whole's."""
+    narrowed = tender.of_one_lot(found, number)
+    if not narrowed.documents:
+        many = found.facts.divided
+        expected = f"ett av delkontrakten 1–{len(found.facts.lots)}" if many else "en upphandling som är delad"
+        faults.append(Fault("--lot", expected, str(number) if many else "en som inte är det"))
+    return narrowed
 
 
 def _text(path: Path, faults: list[Fault]) -> str | None:
