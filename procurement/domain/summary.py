@@ -39,9 +39,30 @@ def summary(
         "findings": [
             {"code": one.code, "severity": one.severity, "message": one.message, "where": one.where} for one in findings
         ],
-        "costs": [{"partner": one.partner, "sek": one.sek} for one in costs.shared(brief, facts)],
+        "costs": _costs(brief, library, facts),
         "files": [{"name": name, "sha256": hashlib.sha256(files[name]).hexdigest()} for name in sorted(files)],
     }
+
+
+def _costs(brief: Brief, library: Library, facts: Facts) -> list[Plain]:
+    """What each pays, and of which lots: over the lots it is the same sum."""
+    found = costs.workings(brief, facts) if costs.are_shared(brief, library, facts) else None
+    if found is None:
+        return []
+    lots = costs.by_lot(found, facts)
+    return [
+        {
+            "partner": one.partner,
+            "sek": one.sek,
+            "lots": [
+                {"number": number, "sek": part.sek}
+                for number, parts in lots.items()
+                for part in parts
+                if part.partner == one.partner
+            ],
+        }
+        for one in found.costs
+    ]
 
 
 def _lots(facts: Facts) -> list[Plain]:

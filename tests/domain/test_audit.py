@@ -11,7 +11,7 @@ import pytest
 from procurement.domain.document import Document
 from tests.domain.given import module
 from tests.domain.test_awarding import written
-from tests.domain.tree import amount, table, tables, text
+from tests.domain.tree import amount, chapters, table, tables, text
 
 BRIEFS = ["skolplattform", "bygglov", "bokning-sju-kommuner", "oppna-data"]
 UGLY = [module("a", 6_500_001), module("b", 3_333_333, "a"), module("c", 1_777_777, "a"), module("d", 12_000_001)]
@@ -42,6 +42,21 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         {"modules": PAID, "partners": PARTNERS, "cost_key": "population", "options_sek": 100_001},
     ),
     "by module": ("bokning-sju-kommuner", {"modules": PAID, "partners": PARTNERS, "cost_key": "by_module"}),
+    "by agreement, in many lots": (
+        "skolplattform",
+        {
+            "partners": [{"name": name, "org_number": "212000-9998"} for name in ("Sjövalla kommun", "Österby kommun")],
+            "cost_key": "custom",
+            "lot_cap_sek": 6_000_000,
+            "options_sek": 777_778,
+            "budget_sek": None,
+            "cost_shares": [
+                {"partner": "Norrfors kommun", "percent": 33.33},
+                {"partner": "Sjövalla kommun", "percent": 50},
+                {"partner": "Österby kommun", "percent": 16.67},
+            ],
+        },
+    ),
     "below the threshold": ("bygglov", {"modules": None, "options_sek": 1, "budget_sek": 2_451_814}),
     "until further notice": (
         "bygglov",
@@ -53,6 +68,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "at the threshold": ("bygglov", {"modules": None, "options_sek": 1, "budget_sek": 2_451_815}),
 }
+SHARED = ["bokning-sju-kommuner", "by population", "by module", "by agreement, in many lots"]
 RULE = "De kronor som blir över går en och en till delarna med störst rest"
 
 
@@ -203,10 +219,13 @@ def test_the_small_lots_are_held_against_both_limits() -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_who_pays_what_can_be_worked_out_again(name: str) -> None:
-    document = paper(name)
-    if not tables(document, "Betalare per modul"):
-        assert name not in ("bokning-sju-kommuner", "by population", "by module")
+    brief, changes = CASES[name]
+    made = written(brief, **changes)
+    if "costs" not in made:
+        assert name not in SHARED and not tables(made["decision"], "Kostnad per organisation")
         return
+    document = made["costs"]
+    assert RULE in text(document)
     *payments, sums = table(document, "Betalare per modul")
     worth = module_values(sheet(name))
     own: dict[str, int] = defaultdict(int)
@@ -217,7 +236,7 @@ def test_who_pays_what_can_be_worked_out_again(name: str) -> None:
         for _, payer, _, sek in rows:
             own[payer] += amount(sek)
     assert amount(sums[-1]) == total(sheet(name))
-    *parties, last = table(document, "Kostnad per organisation")
+    *parties, last = table(document, "Vikt och del av det gemensamma")
     common = own.pop("Gemensamt", 0)
     assert [amount(row[2]) for row in parties] == divided(common, [share(row[1]) for row in parties])
     for partner, _, part, alone, cost in parties:
@@ -225,6 +244,30 @@ def test_who_pays_what_can_be_worked_out_again(name: str) -> None:
         assert amount(cost) == amount(part) + amount(alone)
     assert [amount(cell) for cell in last[2:]] == [sum(amount(row[n]) for row in parties) for n in (2, 3, 4)]
     assert amount(last[-1]) == total(sheet(name))
+    paid = {row[0]: row[-1] for row in parties}
+    for shown in (made["decision"], document):
+        assert {row[0]: row[1] for row in table(shown, "Kostnad per organisation")[:-1]} == paid
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_what_each_pays_of_each_lot_adds_up_both_ways(name: str) -> None:
+    brief, changes = CASES[name]
+    document = written(brief, **changes)["costs"]
+    if name in ("by population", "by module"):
+        assert "Kostnad per delkontrakt" not in chapters(document), "it is not divided"
+        return
+    *lots, _ = table(document, "Delkontrakten")
+    by_name: dict[str, list[int]] = defaultdict(list)
+    sums: list[int] = []
+    for *rows, last in tables(document, "Kostnad per delkontrakt och organisation"):
+        sums += map(amount, last[1:])
+        assert list(map(amount, last[1:])) == [sum(map(amount, column)) for column in list(zip(*rows, strict=True))[1:]]
+        for partner, *amounts in rows:
+            by_name[partner] += map(amount, amounts)
+    assert sums == [*(amount(lot[-1]) for lot in lots), sum(sums) // 2]
+    paid = {row[0]: amount(row[1]) for row in table(document, "Kostnad per organisation")[:-1]}
+    assert paid == {partner: amounts[-1] for partner, amounts in by_name.items()}
+    assert all(sum(amounts[:-1]) == amounts[-1] for amounts in by_name.values())
 
 
 @pytest.mark.parametrize("name", BRIEFS)

@@ -6,7 +6,7 @@ import pytest
 
 from procurement.domain import selection
 from procurement.domain.assemble.ai import OTHERS
-from procurement.domain.document import Blank, Document, Heading, Table, Text
+from procurement.domain.document import Blank, Document, Figure, Gap, Heading, Table, Text
 from tests.domain import test_assemble
 from tests.domain.given import LIBRARY, brief, facts
 from tests.domain.test_assemble import nodes, one, read, written
@@ -62,8 +62,71 @@ def test_the_ceiling_of_a_framework_holds_for_all_who_order_on_it() -> None:
 def test_in_the_softer_words_nobody_else_orders_on_the_contract() -> None:
     annex = one(written({**read("bokning-sju-kommuner"), "softer": ["PC-GOV-03"]}), "lots")
     assert "får inte beställa på avtalet" in text(annex)
-    assert "sammanlagda värdet" not in text(annex) and "Kostnadsfördelning" not in headings(annex)
+    assert "sammanlagda värdet" not in text(annex)
     assert "11 500 000 kr utan" not in text(annex)
+
+
+def costs_of(**answers: Any) -> Document:
+    """The paper on who pays what, when the seven buy with these answers."""
+    return one(written({**read("bokning-sju-kommuner"), **answers}), "costs")
+
+
+def test_who_pays_what_stands_in_a_paper_that_no_tenderer_gets() -> None:
+    documents = written(read("bokning-sju-kommuner"))
+    assert one(documents, "costs").internal
+    assert not any(cells(document, "Kostnad per organisation") for document in documents if not document.internal)
+
+
+def test_nobody_gets_that_paper_who_buys_alone_or_pays_for_nobody() -> None:
+    for answers in (read("bygglov"), {**read("bokning-sju-kommuner"), "softer": ["PC-GOV-03"]}):
+        assert "costs" not in [document.key for document in written(answers)]
+
+
+def test_a_direct_award_that_several_share_has_it_too() -> None:
+    partners = [{"name": "Norrfors kommun", "org_number": "212000-9998"}]
+    made = written({**read("oppna-data"), "partners": partners, "cost_key": "equal"})
+    assert len(cells(one(made, "costs"), "Kostnad per organisation")) == 3
+
+
+def test_the_paper_says_the_key_its_reason_the_ceiling_and_who_may_order() -> None:
+    said = text(costs_of(cost_key_reason="Alla använder systemet lika mycket."))
+    assert "Sju organisationer köper tillsammans" in said and "Det gemensamma delas i lika delar" in said
+    assert "Alla använder systemet lika mycket." in said
+    assert "upp till ett sammanlagt värde av 11 500 000 kr" in said
+    assert "Det som ingen är angiven för betalar Sjövalla kommun" in text(costs_of(cost_key="by_module"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "key"),
+    [
+        ({"cost_key": "population"}, "authority_population"),
+        ({"cost_key": "population", "partners": [{"name": "B"}]}, "partners"),
+        ({"cost_key": "custom"}, "cost_shares"),
+        ({"modules": None}, "budget_sek"),
+    ],
+)
+def test_what_the_sharing_waits_for_is_a_gap_that_leads_to_its_question(answers: dict[str, Any], key: str) -> None:
+    given = {k: v for k, v in {**read("bokning-sju-kommuner"), **answers}.items() if v is not None}
+    sheet = one(written(given), "costs")
+    assert "Kostnaden går inte att fördela än" in text(sheet)
+    assert key in {node.key for node in nodes(sheet) if isinstance(node, Gap)}
+
+
+def test_many_lots_are_shown_in_tables_that_fit_the_page() -> None:
+    sheet = costs_of(lot_cap_sek=1_000_000)
+    tables = [
+        n for n in nodes(sheet.blocks) if isinstance(n, Table) and n.caption.startswith("Kostnad per delkontrakt")
+    ]
+    assert len(tables) > 2 and all(len(table.columns) <= 7 for table in tables)
+    assert [sum(column.width for column in table.columns) for table in tables] == [100] * len(tables)
+    heads = [column.head for table in tables for column in table.columns[1:]]
+    assert heads == [*(f"Nr\u00a0{n}" for n in range(1, len(heads))), "Summa"]
+
+
+def test_the_picture_says_in_words_what_each_pays() -> None:
+    (figure,) = [n for n in nodes(costs_of().blocks) if isinstance(n, Figure)]
+    said = figure.alternative.replace("\u00a0", " ")
+    assert "Norrfors kommun betalar 2 121 429 kr, varav 1 271 429 kr av det gemensamma." in said
 
 
 def test_whoever_buys_alone_reads_nothing_of_cooperation() -> None:

@@ -19,7 +19,7 @@ NORRFORS, LILLHAMRA = (
 
 
 def shared(**answers: Any) -> dict[str, int]:
-    return {cost.partner: cost.sek for cost in costs.shared(brief(**answers), facts(**answers))}
+    return {cost.partner: cost.sek for cost in costs.shared(brief(**answers), LIBRARY, facts(**answers))}
 
 
 def seven(**changes: Any) -> tuple[dict[str, int], int]:
@@ -27,7 +27,7 @@ def seven(**changes: Any) -> tuple[dict[str, int], int]:
     text = (content.FIXTURES / "briefs" / "bokning-sju-kommuner.yaml").read_text(encoding="utf-8")
     found = briefs.parse(text, LIBRARY) | changes
     derived = deriving.derive(found, LIBRARY, AMOUNTS, DAY)
-    return {cost.partner: cost.sek for cost in costs.shared(found, derived)}, derived.total or 0
+    return {cost.partner: cost.sek for cost in costs.shared(found, LIBRARY, derived)}, derived.total or 0
 
 
 def test_equal_shares_are_equal_to_the_krona_and_the_first_takes_what_is_over() -> None:
@@ -114,10 +114,11 @@ def test_seven_municipalities_pay_the_whole_to_the_krona(key: str) -> None:
         {"name": "Sjövalla kommun", "population": 31_000},
         *({"name": name, "population": people} for name, people in PEOPLE.items()),
     ]
-    paid, total = seven(cost_key=key, partners=partners)
+    paid, total = seven(cost_key=key, partners=partners, cost_shares=AGREED)
     assert len(paid) == 7 and sum(paid.values()) == total == 11_500_000
 
 
+AGREED = [{"partner": "Norrfors kommun", "percent": 33.33}, {"partner": "Sjövalla kommun", "percent": 66.67}]
 PEOPLE = {
     "Norrfors kommun": 98_000,
     "Lillhamra kommun": 6_100,
@@ -138,19 +139,95 @@ def test_the_seven_municipalities_of_the_booking_system() -> None:
     assert sum(common.values()) == 8_900_000
 
 
+KEYS = st.sampled_from(["equal", "population", "by_module", "custom"])
+PARTNERS = [{"name": name, "population": n + 1} for n, name in enumerate(("Sjövalla kommun", "B", "C", "D"))]
+SHARES = [{"partner": "B", "percent": 33.33}, {"partner": "D", "percent": 66.67}]
+
+
+@st.composite
+def bought(draw: st.DrawFn) -> dict[str, Any]:
+    """Modules of any price, some paid by named parties, shared by any key."""
+    payers = st.lists(st.tuples(st.integers(0, 3), st.floats(0, 25).map(lambda share: round(share, 2))), max_size=4)
+    modules = [
+        module(
+            f"m{n}",
+            draw(st.integers(0, 10**7)),
+            funded_by=[{"partner": PARTNERS[who]["name"], "percent": share} for who, share in draw(payers)],
+        )
+        for n in range(draw(st.integers(1, 6)))
+    ]
+    return {
+        "modules": modules,
+        "partners": PARTNERS,
+        "cost_key": draw(KEYS),
+        "cost_shares": SHARES,
+        "options_sek": draw(st.integers(0, 10**6)),
+        "lot_cap_sek": draw(st.sampled_from([1_000_000, 3_333_333, 10_000_000])),
+    }
+
+
 @REPEATABLE
-@given(
-    st.lists(st.integers(0, 10**7), min_size=1, max_size=6),
-    st.lists(st.tuples(st.integers(0, 3), st.floats(0, 25).map(lambda share: round(share, 2))), max_size=4),
-    st.sampled_from(["equal", "population", "by_module", "custom"]),
-    st.integers(0, 10**6),
-)
-def test_the_parties_always_pay_exactly_the_total(
-    prices: list[int], payers: list[tuple[int, float]], key: str, options: int
-) -> None:
-    partners = [{"name": name, "population": n + 1} for n, name in enumerate(("Sjövalla kommun", "B", "C", "D"))]
-    funded = [{"partner": partners[n]["name"], "percent": share} for n, share in payers]
-    modules = [module(f"m{n}", price, funded_by=funded) for n, price in enumerate(prices)]
-    paid = shared(modules=modules, partners=partners, cost_key=key, options_sek=options)
-    assert sum(paid.values()) == sum(prices) + options
+@given(bought())
+def test_the_parties_always_pay_exactly_the_total(answers: dict[str, Any]) -> None:
+    paid = shared(**answers)
+    assert sum(paid.values()) == sum(row["cost_sek"] for row in answers["modules"]) + answers["options_sek"]
     assert min(paid.values()) >= 0
+
+
+@REPEATABLE
+@given(bought())
+def test_the_lots_and_the_parties_add_up_both_ways(answers: dict[str, Any]) -> None:
+    derived = facts(**answers)
+    found = costs.workings(brief(**answers), derived)
+    assert found
+    lots = costs.by_lot(found, derived)
+    for lot in derived.lots:
+        assert sum(cost.sek for cost in lots[lot.number]) == lot.value
+        assert min(cost.sek for cost in lots[lot.number]) >= 0
+    over_lots = {cost.partner: sum(row[n].sek for row in lots.values()) for n, cost in enumerate(found.costs)}
+    assert over_lots == {cost.partner: cost.sek for cost in found.costs}
+
+
+def test_who_pays_a_module_in_steps_pays_the_same_part_of_every_step() -> None:
+    modules = [module("a", 9_000_001, funded_by=[{"partner": "Norrfors kommun", "percent": 50}]), module("b", 100)]
+    answers = {"modules": modules, "partners": [NORRFORS], "cost_key": "by_module", "lot_cap_sek": 4_000_000}
+    derived = facts(**answers)
+    found = costs.workings(brief(**answers), derived)
+    assert found and len(derived.lots) == 3
+    for lot in derived.lots:
+        steps = sum(part.value for part in lot.parts if part.module == "a")
+        (own,) = [cost.sek for cost in costs.by_lot(found, derived)[lot.number] if cost.partner == "Norrfors kommun"]
+        assert abs(own - steps / 2) <= 1
+
+
+def test_lots_that_do_not_hold_everything_once_are_not_divided_among_the_parties() -> None:
+    answers = {"modules": [module("a", 100), module("b", 200)], "partners": [NORRFORS], "cost_key": "equal"}
+    for lots in ([{"name": "En", "modules": ["a"]}], [{"name": "En", "modules": ["a", "b"]}, {"modules": ["b"]}]):
+        given_lots = answers | {"lots": lots}
+        found = costs.workings(brief(**given_lots), facts(**given_lots))
+        assert found and costs.by_lot(found, facts(**given_lots)) == {}
+
+
+def test_an_agreement_of_their_own_is_in_per_cent_of_what_is_shared() -> None:
+    shares = [{"partner": "Sjövalla kommun", "percent": 37.5}, {"partner": "Lillhamra kommun", "percent": 62.5}]
+    answers = {"budget_sek": 1_000, "partners": [NORRFORS, LILLHAMRA], "cost_key": "custom"}
+    assert shared(**answers, cost_shares=shares) == {
+        "Sjövalla kommun": 375,
+        "Norrfors kommun": 0,
+        "Lillhamra kommun": 625,
+    }
+    assert shared(**answers) == {}
+    assert shared(**answers, cost_shares=shares[:1]) == {}
+    assert shared(**answers, cost_shares=[{"partner": "Nora kommun", "percent": 100}]) == {}
+
+
+def test_the_authority_says_its_own_population_without_a_row_of_its_own() -> None:
+    answers = {"budget_sek": 1_000, "partners": [NORRFORS], "cost_key": "population"}
+    assert shared(**answers, authority_population=2_000) == {"Sjövalla kommun": 20, "Norrfors kommun": 980}
+    assert shared(**answers, authority_population=0) == {"Sjövalla kommun": 0, "Norrfors kommun": 1_000}
+
+
+def test_another_key_can_be_tried_without_being_chosen() -> None:
+    answers = {"budget_sek": 1_000, "partners": [NORRFORS], "cost_key": "by_module"}
+    tried = costs.workings(brief(**answers), facts(**answers), "equal")
+    assert tried and [cost.sek for cost in tried.costs] == [500, 500]

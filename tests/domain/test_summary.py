@@ -44,7 +44,7 @@ def test_the_keys_are_those_that_were_promised(path: Path) -> None:
         "clauses": {"id", "kind", "variant"},
         "deviations": {"clause", "reason_code"},
         "findings": {"code", "severity", "message", "where"},
-        "costs": {"partner", "sek"},
+        "costs": {"partner", "sek", "lots"},
         "files": {"name", "sha256"},
     }
     for key, keys in rows.items():
@@ -77,6 +77,17 @@ def test_costs_add_up_to_the_total_to_the_krona() -> None:
     made = of_file("bokning-sju-kommuner")
     assert len(made["costs"]) == 7
     assert sum(row["sek"] for row in made["costs"]) == made["total_sek"]
+    for row in made["costs"]:
+        assert sum(lot["sek"] for lot in row["lots"]) == row["sek"]
+    for lot in made["lots"]:
+        paid = [part["sek"] for row in made["costs"] for part in row["lots"] if part["number"] == lot["number"]]
+        assert sum(paid) == lot["value_sek"]
+
+
+def test_who_pays_nothing_for_the_others_is_in_no_list_of_costs() -> None:
+    """In the softer words each uses the result by the licence."""
+    text = (content.FIXTURES / "briefs" / "bokning-sju-kommuner.yaml").read_text(encoding="utf-8")
+    assert of(f"{text}\nsofter: [PC-GOV-03]\n")["costs"] == []
 
 
 def test_what_is_not_known_is_null_and_never_a_guess() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from procurement.domain import review
 from procurement.domain.assemble import (
     answer_form,
+    cost_sheet,
     decision,
     evaluation,
     lot_place,
@@ -36,7 +37,7 @@ def documents(
     findings = review.findings(brief, library, facts, others)
     if facts.regime == "direct":
         short = short_form.write(case), decision.write(case, findings, "2")
-        return *short, why.write(case, short, "3"), value.write(case, findings, "4")
+        return *short, why.write(case, short, "3"), value.write(case, findings, "4"), *cost_sheet.write(case, "5")
     specification, numbered = requirements.write(case)
     awarding, demands = evaluation.write(case)
     whole = (
@@ -48,7 +49,7 @@ def documents(
         _exceptions(case),
         decision.write(case, findings, "7"),
     )
-    return *whole, why.write(case, whole, "8"), value.write(case, findings, "9")
+    return *whole, why.write(case, whole, "8"), value.write(case, findings, "9"), *cost_sheet.write(case, "10")
 
 
 def lot_documents(brief: Brief, library: Library, facts: Facts, number: int, *, draft: bool) -> tuple[Document, ...]:

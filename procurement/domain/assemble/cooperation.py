@@ -1,12 +1,13 @@
-"""The chapters on buying together: who may order on the contract, how much, and who pays what."""
+"""The chapter on buying together: who may order on the contract, and how much.
+
+Who pays what is between themselves: the supplier is paid all the same, and it stands in a paper of their own.
+"""
 
 from __future__ import annotations
 
-from procurement.domain import costs, swedish
-from procurement.domain.assemble.builder import Builder, row, text_of
-from procurement.domain.document import Clause, Column
-
-CLAUSE = "PC-GOV-03"
+from procurement.domain.assemble.builder import Builder, text_of
+from procurement.domain.costs import CLAUSE
+from procurement.domain.document import Clause
 
 
 def partners(b: Builder) -> None:
@@ -32,20 +33,3 @@ def partners(b: Builder) -> None:
         b.p("Det sammanlagda värdet är upphandlingens uppskattade värde, med förlängningar och optioner inräknade.")
     if "cooperation_form" in case.facts.answers:
         b.p("Form för samverkan: {cooperation_form}.")
-
-
-def shared_costs(b: Builder) -> None:
-    """Chapter "Kostnadsfördelning", when several organisations share the cost."""
-    case = b.case
-    shares = costs.shared(case.brief, case.facts)
-    selected = case.clause(CLAUSE)
-    # In the softer words everyone uses the result by the licence, and nobody pays for the others.
-    if not shares or (selected and selected.variant == "softer"):
-        return
-    b.h1("Kostnadsfördelning")
-    b.p("De samverkande organisationerna delar kostnaden så här. Delar som en organisation betalar själv är inräknade.")
-    if "cost_key" in case.facts.asked:
-        b.p("Fördelning av det gemensamma: {cost_key}.")
-    rows = [row([cost.partner, swedish.kronor(cost.sek)]) for cost in shares]
-    rows.append(row(["Summa", swedish.kronor(sum(cost.sek for cost in shares))], emphasis=True))
-    b.table("Kostnad per organisation", [Column("Organisation", 66), Column("Kostnad", 34, "end")], rows)

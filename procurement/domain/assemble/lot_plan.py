@@ -27,7 +27,6 @@ def write(case: Case) -> Document:
     plan(b)
     timetable(b)
     cooperation.partners(b)
-    cooperation.shared_costs(b)
     return document(
         case, key="lots", label="Bilaga 3", title="Delkontrakt och leveransplan",
         file_name="3-delkontrakt-och-leveransplan", builder=b,

@@ -54,44 +54,16 @@ def _parts(b: Builder) -> None:
 
 
 def shared_costs(b: Builder) -> None:
-    """Chapter "Kostnadsfördelning": who pays what of each module, and how the rest is shared; nothing when alone."""
-    found = costs.workings(b.case.brief, b.case.facts)
-    if found is None:
+    """Chapter "Kostnadsfördelning": what each pays; nothing when alone. Every term stands in a paper of its own."""
+    case = b.case
+    paid = costs.shared(case.brief, case.library, case.facts)
+    if not paid:
         return
     b.h1("Kostnadsfördelning")
-    b.p(
-        "En modul med namngivna betalare betalas av dem efter deras andel av modulens värde. "
-        "Resten är gemensamt och fördelas efter vikt."
-    )
-    if "cost_key" in b.case.facts.asked:
-        b.p("Fördelning av det gemensamma: {cost_key}.")
-    if sum(share.weight for share in found.shares) == 1:
-        b.p("Det som ingen är angiven för stannar hos den upphandlande myndigheten.")
-    whole_kronor(b)
-    paid = [p for p in found.payments if p.hundredths]
-    rows = [
-        row([p.module, p.payer or "Gemensamt", swedish.percent(p.hundredths / 100), swedish.kronor(p.sek)])
-        for p in paid
-    ]
-    rows.append(row(["Summa", "", "", swedish.kronor(sum(p.sek for p in paid))], emphasis=True))
-    heads = [Column("Modul", 36), Column("Betalare", 30), Column("Andel", 12, "end"), Column("Belopp", 22, "end")]
-    b.table("Betalare per modul", heads, rows)
-    own = {cost.partner: cost.sek for cost in found.costs}
-    by_name = {share.partner: share for share in found.shares}
-    rows = []
-    for partner, total in own.items():
-        share = by_name.get(partner)
-        common = share.sek if share else 0
-        weight = swedish.number(share.weight) if share else "0"
-        rows.append(row([partner, weight, *map(swedish.kronor, (common, total - common, total))]))
-    common = sum(share.sek for share in found.shares)
-    rows.append(
-        row(["Summa", swedish.number(sum(s.weight for s in found.shares)),
-             *map(swedish.kronor, (common, sum(own.values()) - common, sum(own.values())))], emphasis=True)
-    )  # fmt: skip
-    heads = [Column("Organisation", 28), Column("Vikt", 12, "end"), Column("Del av gemensamt", 20, "end")]
-    heads += [Column("Egna andelar", 20, "end"), Column("Kostnad", 20, "end")]
-    b.table("Kostnad per organisation", heads, rows)
+    b.p("Flera organisationer delar kostnaden. Hur beloppen är uträknade står i bilagan Kostnadsfördelning.")
+    rows = [row([cost.partner, swedish.kronor(cost.sek)]) for cost in paid]
+    rows.append(row(["Summa", swedish.kronor(sum(cost.sek for cost in paid))], emphasis=True))
+    b.table("Kostnad per organisation", [Column("Organisation", 66), Column("Kostnad", 34, "end")], rows)
 
 
 def whole_kronor(b: Builder) -> None:

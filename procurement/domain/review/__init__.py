@@ -11,6 +11,7 @@ from procurement.domain.library import Library
 from procurement.domain.review import (
     content,
     contract,
+    cooperation,
     deviations,
     evaluation,
     gaps,
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     lots.check,
     evaluation.check,
     contract.check,
+    cooperation.check,
     timetable.check,
     deviations.check,
     content.check,

@@ -89,6 +89,14 @@ CODES: dict[str, Code] = {
     "framework_above_value": Code(STOP, "A framework's ceiling is above the value", ("LOU 5 kap. 14 §",)),
     "turnover_above_twice": Code(WARNING, "The turnover asked for is above twice the lot", ("LOU 14 kap. 4 §",)),
     "termination_terms": Code(STOP, "Own words take away the right to end the contract", ("LOU 17 kap. 17 §",)),
+    # Buying together
+    "payer_unknown": Code(STOP, "A module is paid by somebody who is no party to the purchase"),
+    "population_missing": Code(STOP, "The cost is shared by population, and somebody's is not given"),
+    "share_unknown": Code(STOP, "An agreed share belongs to somebody who is no party to the purchase"),
+    "shares_sum": Code(STOP, "The agreed shares do not add up to 100 per cent"),
+    "rest_with_authority": Code(ADVICE, "By module, and what nobody is named for stays with the authority"),
+    "ceiling_below_value": Code(STOP, "Those who buy together may order for less than the value", (VALUE,)),
+    "ceiling_above_value": Code(STOP, "Those who buy together may order for more than the value", (VALUE,)),
     # The timetable
     "dates_out_of_order": Code(STOP, "The planned days come in the wrong order"),
     "tender_time": Code(STOP, "Less time for tenders than the law's shortest", TIMES),
