@@ -38,14 +38,10 @@ def _parts(b: Builder) -> None:
     """What each lot is made of."""
     facts = b.case.facts
     if any("/" in part.key for lot in facts.lots for part in lot.parts):
-        how = (
-            "Är delkontrakten beställarens egna är modulen delad i lika stora steg."
-            if facts.own_lots
-            else "Varje steg fyller det delkontrakt det står i, och det sista steget är det som är kvar."
+        b.p(
+            "En modul som är delad i steg har tillsammans samma värde som hela modulen. Stegen är så stora att "
+            "delkontrakten blir så jämna som de kan med de moduler som ligger i dem."
         )
-        b.p(f"En modul som är delad i steg har tillsammans samma värde som hela modulen. {how}")
-        if facts.own_lots:
-            whole_kronor(b)
     rows = [row([f"{lot.number}", part.name, swedish.kronor(part.value)]) for lot in facts.lots for part in lot.parts]
     total = sum(part.value for lot in facts.lots for part in lot.parts)
     rows.append(row(["Summa", "", swedish.kronor(total)], emphasis=True))
