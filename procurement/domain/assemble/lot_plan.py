@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from procurement.domain import calendar, figures, swedish
+from procurement.domain import awarding, calendar, figures, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble import cooperation, one_lot
 from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
-from procurement.domain.document import Clause, Column, Document, Paragraph, Text
+from procurement.domain.document import Clause, Column, Document, Inlines, Paragraph, Text
 from procurement.domain.facts import reasons
 from procurement.domain.lots import Lot
 from procurement.domain.markup import plain_paragraphs
@@ -15,6 +15,9 @@ IN_STEPS = (
     "En del som är större än beställarens gräns är uppdelad i steg. Efter varje steg får beställaren låta bli att "
     "beställa nästa."
 )
+
+# Who wins when a supplier may not win all it is best at, or may win several together. At most one of them stands.
+AWARD = ("PC-SMALL-04", "PC-SMALL-05", "PC-SMALL-06")
 
 
 def write(case: Case) -> Document:
@@ -102,18 +105,55 @@ def _lot(b: Builder, lot: Lot, reason: str) -> None:
 
 
 def tenders(b: Builder) -> None:
-    """Chapter "Anbud på delkontrakt": how many lots a tender may cover, and how many one supplier can win."""
-    case = b.case
+    """Chapter "Anbud på delkontrakt": how many a tender may cover and one supplier can win, and who wins them."""
+    case, facts = b.case, b.case.facts
     b.h1("Anbud på delkontrakt")
     if not case.clause("PC-SMALL-01"):
         b.p("Anbud får lämnas på {lot_bids}.")
-    selected = case.clause("PC-SMALL-04")
-    if selected:
+    limited = "max_lots_per_supplier" in facts.answers
+    found = [selected for identity in AWARD if (selected := case.clause(identity))]
+    for selected in found:
         b.clause(selected)
-    elif "max_lots_per_supplier" in case.facts.answers:
-        b.p("En och samma leverantör kan tilldelas högst {max_lots_per_supplier} delkontrakt.")
-    else:
+    if limited and not found:
+        # A limit without an order is none that the law allows (LOU 4 kap. 15 §), whatever has been switched off.
+        b.p(
+            "En och samma leverantör får tilldelas högst {max_lots_per_supplier} delkontrakt. Har en leverantör "
+            "det bästa anbudet på fler tilldelas delkontrakten så att summan av de utsedda anbudens jämförelsetal "
+            "blir lägst."
+        )
+    elif not found:
         b.p("En och samma leverantör kan tilldelas alla delkontrakt.")
+    _combinations(b)
+    if facts.regime == "eu":
+        _announced(b, limited)
+
+
+def _combinations(b: Builder) -> None:
+    """The lots that may be awarded together, as PC-SMALL-06 refers to them."""
+    names = {lot.number: lot.name for lot in b.case.facts.lots}
+    rows = [
+        row([str(number), swedish.enumerate_items([f"{lot} {names[lot]}" for lot in sorted(one.lots)])])
+        for number, one in enumerate(awarding.combinations(b.case.facts), 1)
+        if one.lots
+    ]
+    if rows:
+        b.table("Kombinationer", [Column("Nr", 12), Column("Delkontrakt som kan tilldelas tillsammans", 88)], rows)
+
+
+def _announced(b: Builder, limited: bool) -> None:
+    """What the notice must say of the lots, so that it and this annex say the same (LOU 4 kap. 17 §)."""
+    facts = b.case.facts
+    none, some = (Text("ingen gräns"),), b.case.answer("max_lots_per_supplier")
+    together: Inlines = (Text("nej"),)
+    if facts.answers.get("combined_awards") is True:
+        together = (Text("ja, enligt tabellen Kombinationer och i den ordning som anges ovan"),)
+    told = [
+        row(["Antal delkontrakt", swedish.number(len(facts.lots))]),
+        row(["Anbud får lämnas på", b.case.answer("lot_bids")]),
+        row(["Högsta antal delkontrakt per leverantör", some if limited else none]),
+        row(["Delkontrakt kan tilldelas tillsammans", together]),
+    ]
+    b.table("Detta står också i annonsen", [Column("Uppgift", 45), Column("Innehåll", 55)], told)
 
 
 def plan(b: Builder) -> None:

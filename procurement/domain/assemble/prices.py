@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain import swedish
+from procurement.domain import awarding, swedish
 from procurement.domain.assemble.builder import Builder, Case, row
 from procurement.domain.brief import whole
 from procurement.domain.document import Blank, Column
@@ -35,6 +35,7 @@ def write(b: Builder) -> None:
     if not years:
         rows = [row([name, (Blank(f"Pris, {name}"),)]) for name in names]
         b.table("Pris", heads, rows + others, numbered=False)
+        _together(b)
         return
     b.p(
         f"Fyll i alla kostnader under {years} år. Skriv 0 där inget kostar. Anbudspriset är summan av alla rutor, "
@@ -46,6 +47,28 @@ def write(b: Builder) -> None:
         _life_cycle(b, name, years)
     if others:
         b.table("Övriga priser", heads, others, numbered=False)
+    _together(b)
+
+
+def _together(b: Builder) -> None:
+    """A price for each combination that lots may be awarded in; in a lot's own set, for those that it is in."""
+    alone = b.case.lot
+    allowed = [
+        sorted(one.lots)
+        for one in awarding.combinations(b.case.facts)
+        if one.sound and (alone is None or alone.number in one.lots)
+    ]
+    if not allowed:
+        return
+    b.p(
+        "Fyll i bara de kombinationer som anbudet också gäller. Anbudspriset är då ett enda pris för alla "
+        "delkontrakt i kombinationen, räknat på samma sätt som ovan."
+    )
+    names = [f"Delkontrakt {swedish.enumerate_items([str(number) for number in numbers])}" for numbers in allowed]
+    rows = [row([name, (Blank(f"Samlat anbudspris, {name}"),)]) for name in names]
+    b.table(
+        "Samlade anbud", [Column("Kombination", 60), Column("Samlat anbudspris i kronor", 40)], rows, numbered=False
+    )
 
 
 def life_cycle(case: Case) -> int | None:

@@ -24,6 +24,7 @@ WARNING: tuple[Severity, ...] = ("warning",)
 ADVICE: tuple[Severity, ...] = ("advice",)
 VALUE, WEIGHTS = "LOU 5 kap. 3 §", ("LOU 16 kap. 6 §", "LOU 19 kap. 9 §")
 LOTS, REASONS, STATED = "LOU 5 kap. 8 §", "LOU 4 kap. 14 §", "LOU 4 kap. 15 §"
+TOGETHER = "LOU 4 kap. 16 §"
 # Chapter 9 is in force only at or above the threshold; below it the principles say much the same.
 PRINCIPLES = ("LOU 19 kap. 2 §", "LOU 19 a kap. 8 §")
 TIMES = ("LOU 11 kap. 2 §", "LOU 11 kap. 3 §")
@@ -62,6 +63,14 @@ CODES: dict[str, Code] = {
     "lots_from_seams": Code(ADVICE, "The lots are a starting point from seams that software has"),
     "limit_without_effect": Code(ADVICE, "The limit on lots for a supplier is no lower than the number of lots"),
     "unawardable_lot": Code(WARNING, "With the tenderers expected, some lot may get no supplier", (STATED,)),
+    "award_without_margin": Code(
+        ADVICE, "One tenderer less than expected, and some lot may get no supplier", (STATED,)
+    ),
+    "combination_unknown": Code(STOP, "A combination does not name two lots"),
+    "combination_never_won": Code(STOP, "Lots may be awarded together, but no tender may cover two", (TOGETHER,)),
+    "combination_above_limit": Code(
+        ADVICE, "A combination is larger than the limit, which does not bind it", (TOGETHER,)
+    ),
     "separate_direct_awards": Code(STOP, "Lots bought as direct awards of their own", (LOTS, "LOU 5 kap. 7 a §")),
     "separate_procedures": Code(ADVICE, "Lots bought one by one: the rules follow from their sum", (LOTS,)),
     "small_lot_unknown": Code(STOP, "The exception for small lots names no lot"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procurement.domain import awarding, small_lots, swedish
 from procurement.domain import lots as dividing
-from procurement.domain import small_lots, swedish
 from procurement.domain.brief import Brief, texts, whole
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
@@ -75,27 +75,92 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
 
 
 def _bids(brief: Brief, facts: Facts) -> Iterator[Finding]:
-    limit, bidders = whole(brief.get("max_lots_per_supplier")), whole(brief.get("bidders_expected"))
-    if facts.divided and limit and brief.get("lot_bids") != "one":
-        if limit >= len(facts.lots):
+    if not facts.divided:
+        return
+    limit = whole(facts.answers.get("max_lots_per_supplier"))
+    if limit and (limit >= len(facts.lots) or facts.answers.get("lot_bids") == "one"):
+        yield Finding(
+            "limit_without_effect",
+            "advice",
+            "Gränsen för antal delkontrakt per leverantör har ingen verkan: den är inte lägre än antalet delkontrakt "
+            "som ett anbud får gälla.",
+            "max_lots_per_supplier",
+            remedy="Sänk gränsen, eller lämna frågan tom.",
+        )
+    yield from _awardable(brief, facts)
+    yield from _together(facts, limit)
+
+
+def _awardable(brief: Brief, facts: Facts) -> Iterator[Finding]:
+    """Whether every lot can get a supplier, if the tenderers are as many as expected."""
+    expected = whole(brief.get("bidders_expected"))
+    if expected is None:
+        return
+    one, limit = facts.answers.get("lot_bids") == "one", awarding.limit(facts)
+    where = "lot_bids" if one else "max_lots_per_supplier"
+    law = "LOU 4 kap. 15 §" if facts.regime == "eu" else ""
+    each = (
+        "ett delkontrakt" if one else f"högst {swedish.count(limit or len(facts.lots), 'ett', '').strip()} delkontrakt"
+    )
+    remedy = "Låt ett anbud gälla flera delkontrakt." if one else "Höj gränsen, eller lämna frågan tom."
+    total = swedish.count(len(facts.lots), "ett delkontrakt", "delkontrakt")
+    who = swedish.count(expected, "en väntad anbudsgivare", "väntade anbudsgivare")
+    if short := awarding.unserved(facts, expected):
+        yield Finding(
+            "unawardable_lot",
+            "warning",
+            f"Med {who} och {each} var blir minst {short} av {total} utan leverantör.",
+            where,
+            law,
+            remedy,
+        )
+    elif (one or limit) and (short := awarding.unserved(facts, expected - 1)):
+        yield Finding(
+            "award_without_margin",
+            "advice",
+            f"Det finns ingen marginal: faller en av {who} bort blir minst {short} av {total} utan leverantör, "
+            f"eftersom varje anbudsgivare får {each}.",
+            where,
+            law,
+            remedy,
+        )
+
+
+def _together(facts: Facts, limit: int | None) -> Iterator[Finding]:
+    """The combinations: that they name lots, that they can be won, and what the limit does not do to them."""
+    found = awarding.combinations(facts)
+    for number, one in enumerate(found, 1):
+        if not one.sound:
             yield Finding(
-                "limit_without_effect",
-                "advice",
-                "Gränsen för antal delkontrakt per leverantör är inte "
-                "lägre än antalet delkontrakt och har därför ingen verkan.",
-                "max_lots_per_supplier",
-                remedy="Sänk gränsen, eller lämna frågan tom.",
+                "combination_unknown",
+                "stop",
+                f"Kombination {number} nämner ”{one.unknown[0]}”, som inte är numret på något delkontrakt."
+                if one.unknown
+                else f"Kombination {number} har inte två delkontrakt.",
+                "lot_combinations",
+                remedy=f"Skriv minst två nummer från 1 till {len(facts.lots)}.",
             )
-        elif bidders is not None and limit * bidders < len(facts.lots):
-            yield Finding(
-                "unawardable_lot",
-                "warning",
-                f"Med {bidders} anbudsgivare och högst {limit} delkontrakt var "
-                "kan något delkontrakt bli utan leverantör.",
-                "max_lots_per_supplier",
-                "LOU 4 kap. 15 §" if facts.regime == "eu" else "",
-                remedy="Höj gränsen, eller lämna frågan tom.",
-            )
+    if found and facts.answers.get("lot_bids") == "one":
+        yield Finding(
+            "combination_never_won",
+            "stop",
+            "Ett anbud får bara gälla ett delkontrakt, och då kan inga delkontrakt tilldelas tillsammans.",
+            "lot_combinations",
+            "LOU 4 kap. 16 §" if facts.regime == "eu" else "",
+            "Låt ett anbud gälla flera delkontrakt, eller svara nej på frågan om samlad tilldelning.",
+        )
+    above = [one for one in found if one.sound and limit and len(one.lots) > limit]
+    if above:
+        numbers = swedish.enumerate_items([str(number) for number in sorted(above[0].lots)])
+        yield Finding(
+            "combination_above_limit",
+            "advice",
+            f"Kombinationen {numbers} är större än gränsen {limit}. Gränsen hindrar inte att delkontrakten tilldelas "
+            "tillsammans, så en leverantör kan ändå vinna fler.",
+            "lot_combinations",
+            "LOU 4 kap. 16 §" if facts.regime == "eu" else "",
+            "Ta bort kombinationen om gränsen ska gälla också där.",
+        )
 
 
 def _separate(facts: Facts) -> Iterator[Finding]:
