@@ -75,6 +75,22 @@ urlpatterns = [
     # /upphandlingar/<id>/dokument/
     path("upphandlingar/<uuid:id>/dokument/", documents.documents, name="documents"),
     path("upphandlingar/<uuid:id>/dokument/alla.zip", documents.all_documents, name="all_documents"),
+    path("upphandlingar/<uuid:id>/dokument/delkontrakt/<int:lot>/", documents.documents, name="lot_documents"),
+    path(
+        "upphandlingar/<uuid:id>/dokument/delkontrakt/<int:lot>/alla.zip",
+        documents.all_documents,
+        name="all_lot_documents",
+    ),
+    path(
+        "upphandlingar/<uuid:id>/dokument/delkontrakt/<int:lot>/<slug:document>/",
+        documents.document,
+        name="lot_document",
+    ),
+    path(
+        "upphandlingar/<uuid:id>/dokument/delkontrakt/<int:lot>/<slug:document>/<slug:format>/",
+        documents.document_file,
+        name="lot_document_file",
+    ),
     path("upphandlingar/<uuid:id>/dokument/<slug:document>/", documents.document, name="document"),
     path("upphandlingar/<uuid:id>/dokument/<slug:document>/varfor/", why.document_why, name="document_why"),
     path(

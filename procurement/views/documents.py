@@ -1,5 +1,6 @@
-"""The documents: how far each has come, the preview, and the files."""
+"""The documents, all of them or those of one lot: how far each has come, the preview, and the files."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from procurement.content import brief_with_house
 from procurement.domain import brief as briefs
 from procurement.domain.document import Document, clause_ids
+from procurement.domain.lots import Lot
 from procurement.export import archive, html, phrases
 from procurement.models import Rendition
 from procurement.services import rendering, uses
@@ -30,19 +32,59 @@ FORMATS = {"pdf": "PDF", "docx": "Word"}
 LATE_AFTER = timedelta(minutes=1)
 
 
+@dataclass(frozen=True)
+class Annexes:
+    """The annexes that a page is about: all of a draft, or those of one lot. `shown` are what the visitor may see."""
+
+    draft: Draft
+    lot: Lot | None
+    made: tuple[Document, ...]
+    shown: tuple[Document, ...]
+
+    def address(self, name: str, *parts: str) -> str:
+        """Where something of them is found. The addresses of a lot's have names and places of their own."""
+        id = self.draft.procurement.id
+        if self.lot is None:
+            return reverse(name, args=[id, *parts])
+        return reverse(name.replace("document", "lot_document"), args=[id, self.lot.number, *parts])
+
+    def document(self, key: str) -> Document:
+        """The annex with the key. Raises Http404 if there is none that the visitor may see."""
+        for one in self.shown:
+            if one.key == key:
+                return one
+        raise Http404
+
+
+def annexes(draft: Draft, number: int | None = None) -> Annexes:
+    """The draft's, or those of the lot with the number. Raises Http404 if there is no such lot."""
+    if number is None:
+        return Annexes(draft, None, draft.documents, draft.shown_documents)
+    made = draft.lot_documents(number)
+    if not made:
+        raise Http404
+    return Annexes(draft, next(lot for lot in draft.facts.lots if lot.number == number), made, made)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-def documents(request: HttpRequest, id: UUID) -> HttpResponse:
+def documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpResponse:
     """Every document with its state. Posting tries again what could not be made."""
     draft = draft_for(request, id)
-    rendering.request(draft.documents, failed_too=request.method == "POST")
-    if not request.htmx:  # type: ignore[attr-defined]
+    asked = annexes(draft, lot)
+    rendering.request(asked.made, failed_too=request.method == "POST")
+    if lot is None and not request.htmx:  # type: ignore[attr-defined]
         uses.note(draft.procurement.id, draft.documents)
     if request.method == "POST":
-        return redirect("documents", id)
-    listed = _listed(draft)
+        return redirect(asked.address("documents"))
+    listed = _listed(asked)
     shown = {
         "procurement": draft.procurement,
         "documents": listed,
+        "here": asked.address("documents"),
+        "all": asked.address("all_documents"),
+        "lot": asked.lot,
+        # Only named: the sets of forty lots are not made because somebody wants the whole.
+        "lots": draft.facts.lots if draft.facts.divided else (),
         "done": sum(one["state"] == Rendition.DONE for one in listed),
         "working": any(one["is_working"] for one in listed),
         "late": any(one["is_late"] for one in listed) and not any(one["state"] == Rendition.RUNNING for one in listed),
@@ -55,48 +97,57 @@ def documents(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_safe
-def document(request: HttpRequest, id: UUID, document: str) -> HttpResponse:
+def document(request: HttpRequest, id: UUID, document: str, lot: int | None = None) -> HttpResponse:
     """The document on a sheet of paper, in the words of the PDF. What is missing leads to its question."""
     draft = draft_for(request, id)
-    shown = document_of(draft, document)
+    asked = annexes(draft, lot)
+    shown = asked.document(document)
     page = {
         "procurement": draft.procurement,
         "document": shown,
         "title": phrases.full_title(shown),
-        "has_clauses": bool(clause_ids(shown)),
+        "lot": asked.lot,
+        "list_url": asked.address("documents"),
+        # Why a clause stands is told once, of the whole.
+        "has_clauses": asked.lot is None and bool(clause_ids(shown)),
         "sheet": mark_safe(html.sheet(shown, draft.question_url)),
-        "others": [(one, phrases.full_title(one)) for one in draft.shown_documents],
+        "others": [(one.key, phrases.full_title(one), asked.address("document", one.key)) for one in asked.shown],
     }
     return render(request, "documents/document.html", page)
 
 
 @require_safe
-def document_file(request: HttpRequest, id: UUID, document: str, format: str) -> HttpResponse:
+def document_file(request: HttpRequest, id: UUID, document: str, format: str, lot: int | None = None) -> HttpResponse:
     """The file, or the page that shows how far it has come."""
-    draft = draft_for(request, id)
-    asked = document_of(draft, document)
+    asked = annexes(draft_for(request, id), lot)
+    one = asked.document(document)
     if format not in FORMATS:
         raise Http404
-    content = rendering.file(asked, format)
+    content = rendering.file(one, format)
     if content is None:
-        return redirect("documents", id)
-    return _download(archive.safe_name(f"{asked.file_name}.{format}"), content, TYPES[format])
+        return redirect(asked.address("documents"))
+    return _download(archive.safe_name(f"{one.file_name}.{format}"), content, TYPES[format])
 
 
 @require_safe
-def all_documents(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Every file that the visitor may see, and the answers they were made from, in one ZIP."""
+def all_documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpResponse:
+    """Every file that the visitor may see, in one ZIP; with the whole also the answers they were made from."""
     draft = draft_for(request, id)
+    asked = annexes(draft, lot)
     files = []
-    for one in draft.shown_documents:
+    for one in asked.shown:
         for format in FORMATS:
             content = rendering.file(one, format)
             if content is None:
-                return redirect("documents", id)
+                return redirect(asked.address("documents"))
             files.append((f"{one.file_name}.{format}", content))
-    files.append(("svar.json", briefs.dump(brief_with_house(draft.procurement)).encode()))
-    name = archive.safe_name(f"{draft.procurement.title or 'upphandling'} UTKAST.zip")
-    return _download(name, archive.archive(files, draft.facts.on), TYPES["zip"])
+    name = draft.procurement.title or "upphandling"
+    if asked.lot is None:
+        # A lot's set is handed on to tenderers, and the answers are not theirs.
+        files.append(("svar.json", briefs.dump(brief_with_house(draft.procurement)).encode()))
+    else:
+        name = f"{name} delkontrakt {asked.lot.number}"
+    return _download(archive.safe_name(f"{name} UTKAST.zip"), archive.archive(files, draft.facts.on), TYPES["zip"])
 
 
 def _download(name: str, content: bytes, type: str) -> HttpResponse:
@@ -104,30 +155,20 @@ def _download(name: str, content: bytes, type: str) -> HttpResponse:
     return HttpResponse(content, content_type=type, headers=headers)
 
 
-def document_of(draft: Draft, key: str) -> Document:
-    """The document with the key. Raises Http404 if there is none that the visitor may see."""
-    for one in draft.shown_documents:
-        if one.key == key:
-            return one
-    raise Http404
-
-
-def _listed(draft: Draft) -> list[dict[str, Any]]:
-    shown = draft.shown_documents
-    made = rendering.renditions(shown)
+def _listed(asked: Annexes) -> list[dict[str, Any]]:
+    made = rendering.renditions(asked.shown)
     sizes = rendering.sizes(made)
-    return [_state(draft, one, rendition, sizes) for one, rendition in zip(shown, made, strict=True)]
+    return [_state(asked, one, rendition, sizes) for one, rendition in zip(asked.shown, made, strict=True)]
 
 
 def _state(
-    draft: Draft, one: Document, rendition: Rendition | None, sizes: dict[int, dict[str, int]]
+    asked: Annexes, one: Document, rendition: Rendition | None, sizes: dict[int, dict[str, int]]
 ) -> dict[str, Any]:
-    id = draft.procurement.id
     made = sizes.get(rendition.id, {}) if rendition else {}
     return {
         "title": phrases.full_title(one),
         "internal": one.internal,
-        "url": reverse("document", args=[id, one.key]),
+        "url": asked.address("document", one.key),
         "state": rendition.state if rendition else Rendition.QUEUED,
         "is_working": rendition is None or rendition.is_working,
         "is_late": bool(
@@ -138,7 +179,7 @@ def _state(
         "error": rendition.error if rendition else "",
         "files": [
             {"label": label, "kb": max(1, round(made[format] / 1000)),
-             "url": reverse("document_file", args=[id, one.key, format])}
+             "url": asked.address("document_file", one.key, format)}
             for format, label in FORMATS.items()
             if format in made
         ],

@@ -55,6 +55,10 @@ class Draft:
         """Those that whoever is looking may see."""
         return tuple(document for document in self.documents if not (document.internal and self.is_guest))
 
+    def lot_documents(self, number: int) -> tuple[Document, ...]:
+        """The annexes of one lot; none where there is no such lot. They are made anew each time."""
+        return assemble.lot_documents(self.brief, self.library, self.facts, number, draft=True)
+
     @property
     def stops(self) -> str:
         """How much there is to mend before the documents can be used, in words; empty when there is nothing."""

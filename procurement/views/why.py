@@ -16,7 +16,7 @@ from procurement.domain.catalogue import KINDS
 from procurement.domain.selection import Because
 from procurement.export import phrases
 from procurement.services import clauses as services
-from procurement.views.documents import document_of
+from procurement.views.documents import annexes
 from procurement.views.drafts import Draft, draft_for
 
 
@@ -24,7 +24,7 @@ from procurement.views.drafts import Draft, draft_for
 def document_why(request: HttpRequest, id: UUID, document: str) -> HttpResponse:
     """The document's clauses in their order, each with what led to it."""
     draft = draft_for(request, id)
-    asked = document_of(draft, document)
+    asked = annexes(draft).document(document)
     standing = selection.standing(draft.brief, draft.library, draft.facts)
     case = Case(draft.brief, draft.library, draft.facts, standing, draft=True)
     writers = services.writers_of_own(draft.procurement)

@@ -60,6 +60,7 @@ def address_of(draft: Procurement, bo: User) -> Callable[[str], str]:
         "clause_id": "PC-API-01",
         "document": "requirements",
         "format": "pdf",
+        "lot": 1,
     }
 
     def address(name: str) -> str:

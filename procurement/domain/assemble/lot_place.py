@@ -90,7 +90,8 @@ def plan(b: Builder, lot: Lot) -> None:
     lot_plan.rhythm(b)
     planned = calendar.planned(facts)
     ends = {days.number: days.end for days in planned.lots} if planned else {}
-    missing, no_term = gap("contract_start", case.library), gap("term_months", case.library)
+    missing = gap("contract_start", case.library)
+    no_term = Text("tills vidare") if facts.open_ended else gap("term_months", case.library)
     b.table(
         "Delkontraktets dagar",
         [Column("Händelse", 50), Column("Dag", 50)],
