@@ -48,6 +48,11 @@ class Annexes:
             return reverse(name, args=[id, *parts])
         return reverse(name.replace("document", "lot_document"), args=[id, self.lot.number, *parts])
 
+    def title(self, one: Document) -> str:
+        """Bilaga 1 – Kravspecifikation. The page says itself which lot it is about."""
+        title = phrases.full_title(one)
+        return title.partition(" · ")[2] if self.lot else title
+
     def document(self, key: str) -> Document:
         """The annex with the key. Raises Http404 if there is none that the visitor may see."""
         for one in self.shown:
@@ -105,13 +110,13 @@ def document(request: HttpRequest, id: UUID, document: str, lot: int | None = No
     page = {
         "procurement": draft.procurement,
         "document": shown,
-        "title": phrases.full_title(shown),
+        "title": asked.title(shown),
         "lot": asked.lot,
         "list_url": asked.address("documents"),
         # Why a clause stands is told once, of the whole.
         "has_clauses": asked.lot is None and bool(clause_ids(shown)),
         "sheet": mark_safe(html.sheet(shown, draft.question_url)),
-        "others": [(one.key, phrases.full_title(one), asked.address("document", one.key)) for one in asked.shown],
+        "others": [(one.key, asked.title(one), asked.address("document", one.key)) for one in asked.shown],
     }
     return render(request, "documents/document.html", page)
 
@@ -166,7 +171,7 @@ def _state(
 ) -> dict[str, Any]:
     made = sizes.get(rendition.id, {}) if rendition else {}
     return {
-        "title": phrases.full_title(one),
+        "title": asked.title(one),
         "internal": one.internal,
         "url": asked.address("document", one.key),
         "state": rendition.state if rendition else Rendition.QUEUED,

@@ -59,10 +59,9 @@ def test_a_lot_has_its_own_annexes_under_names_that_say_which(name: str, number:
     set_ = made(name, number)
     lot = read(name)[1].lots[number - 1]
     assert list(set_) == ANNEXES and not any(one.internal for one in set_.values())
-    assert [one.label for one in set_.values()] == [f"Bilaga {n}" for n in range(1, 7)]
+    assert [one.label for one in set_.values()] == [f"Delkontrakt\u00a0{number} · Bilaga {n}" for n in range(1, 7)]
     for one in set_.values():
         assert one.file_name.startswith(f"delkontrakt-{number}-") and one.file_name.endswith("-UTKAST")
-        assert one.subject.endswith(f"delkontrakt\u00a0{number}")
         ((label, value),) = one.facts
         assert (label, "".join(map(said, value))) == ("Delkontrakt", f"{number} – {lot.name}")
 

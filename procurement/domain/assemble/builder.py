@@ -286,7 +286,8 @@ def document(
     if lot := case.lot:
         # As many digits as the last lot has, so that the files sort.
         number = str(lot.number).zfill(len(str(len(case.facts.lots))))
-        file_name, subject = f"delkontrakt-{number}-{file_name}", f"{subject}, delkontrakt\u00a0{lot.number}"
+        # The label stands on every page: a sheet that has come loose still says which contract it is about.
+        file_name, label = f"delkontrakt-{number}-{file_name}", f"Delkontrakt{swedish.NBSP}{lot.number} · {label}"
         facts = (("Delkontrakt", (Text(f"{lot.number} – {lot.name}"),)),)
     return Document(
         key=key, label=label, title=title, file_name=file_name + ("-UTKAST" if case.draft else ""), subject=subject,
