@@ -120,7 +120,8 @@ class Procurement(models.Model):
 class Revision(models.Model):
     """One change, append-only: key → new value, null where the answer was taken away.
 
-    `library` is set where the procurement was pinned to another release, and `undoes` where a move to one was undone.
+    `library` is set where the procurement was pinned to another release. `undoes` is the number of the revision that
+    was undone: a move to another release, or a change of the division in lots.
     """
 
     procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="revisions")

@@ -4,6 +4,7 @@ Whether somebody may do it has been asked at the door (`access`) before these ar
 """
 
 from .answering import answer
+from .division import undo_division
 from .inspecting import Busy, delete_inspection, hand_in
 from .procurements import delete, restore, start
 from .saving import Conflict, Saved, save
@@ -11,5 +12,5 @@ from .sharing import revoke, share
 
 __all__ = [
     "Busy", "Conflict", "Saved", "answer", "delete", "delete_inspection", "hand_in", "restore", "revoke", "save",
-    "share", "start",
+    "share", "start", "undo_division",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from procurement.domain.releases import News
 from procurement.models import Procurement, Revision, User
 
 from .library import current_release
-from .saving import Json, write
+from .saving import Json, stood_at, write
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def undo(*, procurement_id: UUID, by: User) -> bool:
         return False
     pins = procurement.revisions.exclude(library=None).filter(number__lt=move.number)
     earlier = pins.order_by("-number").values_list("library_id", flat=True)[0]
-    before = _brief_at(procurement, move.number - 1)
+    before = stood_at(procurement, move.number - 1)
     standing: dict[str, Any] = procurement.brief
     restored: dict[str, Json] = {
         key: _without(before.get(key), move.changes[key], standing.get(key))
@@ -101,16 +101,6 @@ def undo(*, procurement_id: UUID, by: User) -> bool:
         restored["deviations"] = [row for row in standing.get("deviations") or [] if row not in begun] or None
     changes = {key: value for key, value in restored.items() if value != standing.get(key)}
     return write(procurement, changes, by, library=earlier, undoes=move.number)
-
-
-def _brief_at(procurement: Procurement, number: int) -> dict[str, Any]:
-    """The brief as it stood at the revision."""
-    stood: dict[str, Any] = {}
-    for changes in (
-        procurement.revisions.filter(number__lte=number).order_by("number").values_list("changes", flat=True)
-    ):
-        stood |= changes
-    return stood
 
 
 def _without(before: dict[str, Any] | None, after: dict[str, Any] | None, now: dict[str, Any] | None) -> Json:

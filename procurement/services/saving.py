@@ -84,12 +84,18 @@ def _touched_since(procurement: Procurement, number: int) -> dict[str, Revision]
 
 def _changed_since(procurement: Procurement, number: int, sent: dict[str, Json]) -> dict[str, Json]:
     """What was sent less what already stood so at the revision: those answers were only shown, not given."""
-    shown: dict[str, Json] = {}
-    for earlier in (
+    shown = stood_at(procurement, number)
+    return {key: value for key, value in sent.items() if shown.get(key) != value}
+
+
+def stood_at(procurement: Procurement, number: int) -> dict[str, Any]:
+    """The brief as it stood at the revision; an answer that had been taken away is None."""
+    stood: dict[str, Any] = {}
+    for changes in (
         procurement.revisions.filter(number__lte=number).order_by("number").values_list("changes", flat=True)
     ):
-        shown |= earlier
-    return {key: value for key, value in sent.items() if shown.get(key) != value}
+        stood |= changes
+    return stood
 
 
 def write(

@@ -51,20 +51,6 @@ def test_before_any_answer_the_reader_is_told_what_will_come():
     assert "När ni svarar visas här" in words(part("leads_to", groups=[]))
 
 
-def test_every_bar_says_its_number_and_a_lot_above_the_cap_says_so():
-    lots = [
-        {"name": "Kärna", "value": "8 200 000 kr", "share": 82},
-        {"name": "Öppna data", "value": "12 400 000 kr", "share": 124, "over": True},
-    ]
-    figure = part("lot_bar", lots=lots, cap="10 000 000 kr", total="20 600 000 kr")
-    first, second = figure.findall(".//tbody/tr")
-    assert words(first) == "Kärna 8 200 000 kr 82 %"
-    assert words(second).endswith("124 % Över taket")
-    widths = [bar.get("width") for bar in figure.find_class("value")]
-    assert widths == ["82%", "100%"]  # a bar never leaves its frame
-    assert [words(cell) for cell in figure.findall(".//tfoot/tr/*")] == ["Summa", "20 600 000 kr", ""]
-
-
 def test_the_level_of_a_finding_is_a_word():
     for level, word in [("stop", "Stopp:"), ("warning", "Varning:"), ("note", "Att tänka på:")]:
         finding = part("finding", finding={"level": level, "title": "Avtalet är långt", "url": "/avtal/"})

@@ -33,15 +33,37 @@ class LotsPage:
     def words(self) -> str:
         return words(self.tree().find(".//main"))
 
-    def send(self, do: str, *, revision: int | None = None, **typed: str) -> str:
-        """What the page says after the form has been sent, as a browser sends it: every field it shows."""
-        [form] = self.tree().xpath(f"//form[.//button[@value='{do}']]")
-        sent = {**dict(form.form_values()), "do": do, **typed}
+    def form(self, query: str = "") -> html.HtmlElement:
+        [form] = html.fromstring(self.client.get(self.address + query).content).xpath("//form[@id='plan-form']")
+        return form
+
+    def fields(self) -> dict[str, str]:
+        """Every field that a browser sends, as the page shows it."""
+        return dict(self.form().form_values())
+
+    def send(self, do: str, *, revision: int | None = None, **typed: str | list[str]) -> str:
+        """What the page says after the form has been sent."""
+        return words(self.sent(do, revision=revision, **typed).find(".//main"))
+
+    def sent(self, do: str, *, revision: int | None = None, **typed: str | list[str]) -> html.HtmlElement:
+        form = {**self.fields(), "do": do, **typed}
         if revision is not None:
-            sent["revision"] = str(revision)
-        response = self.client.post(self.address, sent, follow=True)
+            form["revision"] = str(revision)
+        response = self.client.post(self.address, form, follow=True)
         assert response.status_code == 200
-        return words(html.fromstring(response.content).find(".//main"))
+        return html.fromstring(response.content)
+
+    def asks(self, do: str, **typed: str | list[str]) -> html.HtmlElement:
+        """What a script is answered with."""
+        form = {**self.fields(), "do": do, **typed}
+        response = self.client.post(self.address, form, headers={"HX-Request": "true"})
+        assert response.status_code == 200
+        return html.fragment_fromstring(response.content.decode(), create_parent="div")
+
+    @property
+    def lots(self) -> list[list[str]]:
+        """What lies in each lot, in the brief's own short names."""
+        return [[*row.get("modules", []), *row.get("parts", [])] for row in self.brief["lots"]]
 
     @property
     def brief(self) -> dict[str, Any]:
@@ -85,20 +107,25 @@ def test_without_a_value_the_page_says_how_to_begin(open_page: Callable[..., Lot
 
 
 def test_each_lot_says_what_is_in_it_and_what_it_builds_on(school: LotsPage) -> None:
-    cards = school.tree().find_class("lot-card")
+    cards = cards_of(school.tree())
     assert len(cards) == len(school.facts.lots) == 4
     for card, lot in zip(cards, school.facts.lots, strict=True):
-        assert [words(row.find("th")) for row in card.findall(".//tbody/tr")] == [part.name for part in lot.parts]
+        names = [words(name) for name in card.find_class("piece-name")]
+        assert [name.partition(" steg")[0] for name in names] == [p.name.partition(", steg")[0] for p in lot.parts]
     assert "delkontrakt 1" in words(cards[1])
 
 
-def test_the_table_says_the_same_numbers_as_the_cards_and_they_add_up(school: LotsPage) -> None:
-    tree = school.tree()
-    figure = tree.find_class("lots")[0]
-    amounts = [kronor(cell) for cell in figure.xpath(".//tbody//td[@class='amount']")]
-    on_cards = [kronor(card.find(".//dd")) for card in tree.find_class("lot-card")]
-    assert amounts == on_cards == [lot.value for lot in school.facts.lots]
-    assert kronor(figure.xpath(".//tfoot//td[@class='amount']")[0]) == sum(amounts) == school.facts.total
+def cards_of(tree: html.HtmlElement) -> list[html.HtmlElement]:
+    return tree.xpath("//li[@data-lot and @data-lot != '0']")
+
+
+def test_the_bar_the_card_and_its_pieces_say_the_same_and_they_add_up(school: LotsPage) -> None:
+    cards = cards_of(school.tree())
+    on_cards = [kronor(card.find_class("lot-value")[0]) for card in cards]
+    assert on_cards == [sum(kronor(v) for v in card.find_class("piece-value")) for card in cards]
+    assert on_cards == [lot.value for lot in school.facts.lots] and sum(on_cards) == school.facts.total
+    bars = [card.xpath(".//*[@class='lot-bar']/*[@class='value']/@width")[0] for card in cards]
+    assert bars == [f"{lot.value * 100 // school.facts.cap}%" for lot in school.facts.lots]
 
 
 def kronor(cell: html.HtmlElement) -> int:
@@ -124,7 +151,7 @@ def test_not_dividing_takes_a_written_reason(school: LotsPage) -> None:
 def test_our_starting_point_says_that_it_is_one_and_becomes_theirs(seams: LotsPage) -> None:
     assert "Ett utgångsläge, ändra gärna" in seams.words()
     before = seams.facts
-    seams.send("modules")
+    seams.client.post(seams.address, {"do": "modules", "revision": "1"})
     assert "utgångsläge" not in seams.words()
     assert briefs.check(seams.brief, content.library())["modules"] == seams.brief["modules"]
     assert [(m.key, m.value, m.depends_on) for m in seams.facts.modules] == [
@@ -133,62 +160,299 @@ def test_our_starting_point_says_that_it_is_one_and_becomes_theirs(seams: LotsPa
     assert seams.facts.lots == before.lots and not seams.facts.from_seams
 
 
-def test_the_form_for_own_lots_begins_with_those_that_stand(school: LotsPage) -> None:
-    school.send("own")
-    assert school.facts.own_lots
-    assert {p.key for lot in school.facts.lots for p in lot.parts} == {
-        *(m.key for m in school.facts.modules if m.value <= school.facts.cap),
-        *(f"{m.key}/{n}" for m in school.facts.modules if m.value > school.facts.cap for n in (1, 2)),
-    }
-    assert briefs.check(school.brief, content.library())["lots"] == school.brief["lots"]
-    again = school.brief["lots"]
-    school.send("own")
-    assert school.brief["lots"] == again, "saved twice it is the same"
-
-
-def test_own_lots_are_made_by_choosing_a_number_for_each_module(open_page: Callable[..., LotsPage]) -> None:
-    page = open_page(
-        modules=[
-            {"key": "karna", "name": "Kärna", "cost_sek": 6_000_000},
-            {"key": "app", "name": "App", "cost_sek": 5_000_000, "depends_on": ["karna"]},
-            {"key": "data", "name": "Data", "cost_sek": 4_000_000, "depends_on": ["karna"]},
-        ]
-    )
-    page.send("own", **{"lot:karna": "1", "lot:data": "1", "lot:app": "3", "name:1": "Grunden", "name:3": ""})
-    assert page.brief["lots"] == [
-        {"name": "Grunden", "modules": ["karna", "data"]},
-        {"name": "App", "modules": ["app"]},
+def three(open_page: Callable[..., LotsPage], **more: Any) -> LotsPage:
+    """A core of six million, and two modules of five and four that build on it."""
+    modules = [
+        {"key": "karna", "name": "Kärna", "cost_sek": 6_000_000},
+        {"key": "app", "name": "App", "cost_sek": 5_000_000, "depends_on": ["karna"]},
+        {"key": "data", "name": "Data", "cost_sek": 4_000_000, "depends_on": ["karna"]},
     ]
-    assert "Grunden" in page.words()
-    page.send("propose")
-    assert "lots" not in page.brief
+    return open_page(modules=modules, **more)
 
 
-def test_a_division_that_does_not_hold_says_why(school: LotsPage) -> None:
-    everything = {name: "1" for name in fields(school) if name.startswith("lot:")}
-    said = school.send("own", **everything)
-    assert "Stopp: Delkontrakt 1 är större än" in said
-    said = school.send("own", **{next(iter(everything)): ""})
-    assert "är inte med i något delkontrakt" in said
+@pytest.fixture
+def small(open_page: Callable[..., LotsPage]) -> LotsPage:
+    return three(open_page)
 
 
-def fields(page: LotsPage) -> dict[str, str]:
-    [form] = page.tree().xpath("//form[.//button[@value='own']]")
-    return dict(form.form_values())
+def test_a_module_is_moved_by_choosing_a_lot_and_the_new_sums_are_said(small: LotsPage) -> None:
+    assert [[part.key for part in lot.parts] for lot in small.facts.lots] == [["karna", "data"], ["app"]]
+    said = small.send("move", **{"to:data": "2"})
+    assert small.lots == [["karna"], ["app", "data"]]
+    assert "Data ligger nu i delkontrakt 2." in said
+    assert "Delkontrakt 1: 6 000 000 kr av 10 000 000 kr." in said
+    assert "Delkontrakt 2: 9 000 000 kr av 10 000 000 kr." in said
+    assert briefs.check(small.brief, content.library())["lots"] == small.brief["lots"]
 
 
-def test_an_empty_division_is_refused(school: LotsPage) -> None:
-    nothing = {name: "" for name in fields(school) if name.startswith("lot:")}
-    assert "minst en modul" in school.send("own", **nothing)
-    assert "lots" not in school.brief
+def test_a_page_without_scripts_goes_on_at_the_piece_that_moved(small: LotsPage) -> None:
+    response = small.client.post(small.address, {**small.fields(), "do": "move", "to:data": "2"})
+    assert response.status_code == 302 and response["Location"] == f"{small.address}#del-data"
+    assert small.tree().get_element_by_id("del-data") is not None
 
 
-def test_a_name_that_is_too_long_is_refused_and_kept_in_its_field(school: LotsPage) -> None:
-    school.client.get(school.address)
-    sent = fields(school) | {"do": "own", "name:1": "N" * 201}
-    tree = html.fromstring(school.client.post(school.address, sent).content)
+def test_a_script_gets_the_plan_alone_with_the_piece_in_focus(small: LotsPage) -> None:
+    answer = small.asks("move", **{"to:data": "2"})
+    assert [element.get("id") for element in answer] == ["plan", "plan-status"]
+    [focused] = answer.xpath(".//*[@autofocus]")
+    assert focused.tag == "summary" and focused.getparent().get("id") == "del-data"
+    assert "Data ligger nu i delkontrakt 2." in words(answer.get_element_by_id("plan-status"))
+
+
+def test_an_unlawful_move_is_saved_and_said(small: LotsPage) -> None:
+    tree = small.sent("move", **{"to:app": "1"})
+    said = words(tree.find(".//main"))
+    assert small.lots == [["karna", "data", "app"]]
+    assert "15 000 000 kr av 10 000 000 kr, över taket" in said and "Det tomma delkontraktet är borttaget" in said
+    assert "Delkontrakt 1 är större än 10 000 000 kr" in said
+    tree = small.sent("move", **{"to:karna": "0"})
+    assert small.lots == [["karna"], ["data", "app"]], "a lot of its own comes before those that build on it"
+    tree = small.sent("down:1")
+    assert small.lots == [["data", "app"], ["karna"]]
+    assert "Delkontrakt 1 bygger på delkontrakt 2, som kommer senare" in words(tree.find(".//main"))
+    assert tree.xpath("//section[contains(@class, 'finding')]//a/@href") == ["#delkontrakt-1"]
+    assert "som kommer senare" in words(tree.get_element_by_id("del-app"))
+
+
+def test_several_modules_chosen_before_one_press_are_all_moved(small: LotsPage) -> None:
+    small.send("move", **{"to:data": "0", "to:karna": "2"})
+    assert small.lots == [["app", "karna"], ["data"]]
+
+
+def test_what_is_typed_is_saved_by_any_press(small: LotsPage) -> None:
+    small.send("move", **{"to:data": "2", "name:1": "Grunden", "reason:1": "Allt vilar på den."})
+    assert small.brief["lots"][0] == {"name": "Grunden", "modules": ["karna"], "reason": "Allt vilar på den."}
+    assert "Grunden" in small.words() and "Allt vilar på den." in small.words()
+
+
+def test_a_name_that_was_ours_follows_what_is_in_the_lot(small: LotsPage) -> None:
+    small.send("move", **{"to:data": "2"})
+    assert [row["name"] for row in small.brief["lots"]] == ["Kärna", "App, Data"]
+    small.send("save", **{"name:2": "Tjänsterna"})
+    small.send("move", **{"to:data": "1"})
+    assert [row["name"] for row in small.brief["lots"]] == ["Kärna, Data", "Tjänsterna"]
+    small.send("save", **{"name:2": ""})
+    assert [row["name"] for row in small.brief["lots"]] == ["Kärna, Data", "App"]
+
+
+def test_reasons_are_ours_until_they_are_written_and_again_when_they_are_emptied(small: LotsPage) -> None:
+    whole = small.fields()["division_reason"]
+    assert "Därför är 2 delkontrakt det minsta möjliga" in whole
+    small.send("save", division_reason="Kärnan köps för sig.")
+    assert small.brief["division_reason"] == "Kärnan köps för sig." and "lots" not in small.brief
+    small.send("save", division_reason="")
+    assert "division_reason" not in small.brief and small.fields()["division_reason"] == whole
+    small.send("save", **{"reason:2": "Vårt skäl."})
+    assert [row.get("reason") for row in small.brief["lots"]] == [None, "Vårt skäl."]
+    small.send("save", **{"reason:2": ""})
+    assert [row.get("reason") for row in small.brief["lots"]] == [None, None]
+
+
+def test_saving_what_was_not_changed_changes_nothing(small: LotsPage) -> None:
+    assert "Inget var ändrat" in small.send("save")
+    assert small.brief.keys() == {"title", "authority", "modules"} and small.procurement.revision == 1
+
+
+def test_what_others_wrote_elsewhere_is_no_change_of_ours(small: LotsPage, bo: User) -> None:
+    """Our own sentences say the cap, which Bo lowers meanwhile: they are still not Anna's words."""
+    shown = small.fields()
+    save(procurement_id=small.procurement.id, changes={"lot_cap_sek": 11_000_000}, expected_revision=1, by=bo)
+    small.client.post(small.address, {**shown, "do": "move", "to:data": "2"})
+    assert [set(row) for row in small.brief["lots"]] == [{"name", "modules"}] * 2
+    assert "division_reason" not in small.brief and small.brief["lot_cap_sek"] == 11_000_000
+
+
+def test_steps_of_a_module_are_pieces_and_become_one_again_in_one_lot(school: LotsPage) -> None:
+    tree = school.tree()
+    assert [words(step) for step in tree.find_class("piece-step")] == ["steg 1 av 2", "steg 2 av 2"]
+    second = next(n for n, lot in enumerate(school.facts.lots, 1) if any(p.key == "larande/2" for p in lot.parts))
+    said = school.send("move", **{"to:larande/1": str(second)})
+    assert "Lärplattform ligger nu i delkontrakt" in said and "över taket" in said
+    assert ["larande"] in school.lots
+    school.send("cut:larande")
+    assert sum(key.startswith("larande/") for lot in school.lots for key in lot) == 2
+    assert max(lot.value for lot in school.facts.lots) <= school.facts.cap
+
+
+def test_a_module_in_no_lot_is_shown_and_can_be_placed(open_page: Callable[..., LotsPage]) -> None:
+    page = three(open_page, lots=[{"name": "Allt", "modules": ["karna", "app"]}])
+    outside = page.tree().get_element_by_id("utanfor")
+    assert "Data" in words(outside)
+    assert page.tree().xpath("//section[contains(@class, 'finding')]//a/@href") == [
+        f"#{id}" for id in ("delkontrakt-1", "utanfor")
+    ]
+    page.send("move", **{"to:data": "0"})
+    assert page.lots == [["karna", "app"], ["data"]]
+
+
+def test_a_module_in_two_lots_is_put_in_one(open_page: Callable[..., LotsPage]) -> None:
+    page = three(
+        open_page, lots=[{"name": "Ett", "modules": ["karna", "data"]}, {"name": "Två", "modules": ["app", "data"]}]
+    )
+    assert "är med i mer än ett delkontrakt" in page.words()
+    page.send("move", **{"to:data": "1"})
+    assert page.lots == [["karna", "data"], ["app"]]
+
+
+def test_moving_a_part_of_our_starting_point_makes_the_parts_theirs(seams: LotsPage) -> None:
+    before = {module.key: module.value for module in seams.facts.modules}
+    key = next(lot for lot in seams.facts.lots if lot.number == 2).parts[0].key
+    seams.send("move", **{f"to:{key}": "1"})
+    assert {module.key: module.value for module in seams.facts.modules} == before
+    assert not seams.facts.from_seams and seams.facts.own_lots
+
+
+def test_changes_are_undone_one_by_one_and_what_else_was_answered_stays(small: LotsPage, bo: User) -> None:
+    small.send("move", **{"to:data": "2"})
+    small.send("save", **{"name:1": "Grunden"})
+    save(procurement_id=small.procurement.id, changes={"title": "Nytt namn"}, expected_revision=3, by=bo)
+    small.send("decline", no_split_reason="Delarna går inte att skilja åt.")
+    assert small.facts.declined
+    assert "Senaste ändringen är ångrad" in small.send("undo")
+    assert small.brief["lots"][0]["name"] == "Grunden" and "no_split_reason" not in small.brief
+    small.send("undo")
+    assert small.brief["lots"][0]["name"] == "Kärna"
+    small.send("undo")
+    assert "lots" not in small.brief and small.brief["title"] == "Nytt namn"
+    assert small.tree().xpath("//button[@value='undo']") == []
+    assert small.procurement.revisions.latest("number").undoes == 2, "nothing is deleted: an undoing is a change"
+
+
+def test_what_was_done_after_undoing_can_be_undone_too(small: LotsPage) -> None:
+    small.send("move", **{"to:data": "2"})
+    small.send("undo")
+    small.send("move", **{"to:app": "1"})
+    small.send("undo")
+    assert "lots" not in small.brief
+    assert small.tree().xpath("//button[@value='undo']") == []
+
+
+def test_undoing_what_somebody_has_changed_since_is_refused(small: LotsPage, bo: User) -> None:
+    small.send("move", **{"to:data": "2"})
+    shown = small.fields()
+    save(procurement_id=small.procurement.id, changes={"no_split_reason": "Bos skäl"}, expected_revision=2, by=bo)
+    response = small.client.post(small.address, {**shown, "do": "undo"}, follow=True)
+    assert "har ändrats sedan sidan visades" in words(html.fromstring(response.content).find(".//main"))
+    assert small.brief["no_split_reason"] == "Bos skäl"
+
+
+def test_history_says_that_the_division_was_undone(small: LotsPage) -> None:
+    small.send("move", **{"to:data": "2"})
+    small.send("undo")
+    response = small.client.get(reverse("history", args=[small.procurement.id]))
+    assert "Ångrade ändring 2 av uppdelningen" in response.content.decode()
+
+
+def test_two_divisions_stand_beside_each_other(small: LotsPage) -> None:
+    assert small.tree().xpath("//*[@id='jamforelse']") == []
+    small.send("move", **{"to:data": "0"})
+    tree = html.fromstring(small.client.get(small.address, {"jamfor": "forslag"}).content)
+    figures, differing = tree.get_element_by_id("jamforelse").findall(".//table")
+    said = {row[0]: row[1:] for row in rows(figures)[1:]}
+    assert said["Delkontrakt"] == ["3", "2"]
+    assert said["Störst"] == ["6 000 000 kr", "10 000 000 kr"]
+    assert said["Gränssnitt mellan delkontrakt"] == ["2", "1"]
+    assert said["Sammanlagt värde"] == ["15 000 000 kr"] * 2
+    assert [row[0] for row in rows(differing)[1:]] == ["Data"]
+
+
+def test_an_earlier_division_can_be_compared_with(small: LotsPage) -> None:
+    small.send("move", **{"to:data": "2"})
+    small.send("move", **{"to:data": "0"})
+    tree = html.fromstring(small.client.get(small.address, {"jamfor": "3"}).content)
+    said = {row[0]: row[1:] for row in rows(tree.get_element_by_id("jamforelse").findall(".//table")[0])[1:]}
+    assert said["Delkontrakt"] == ["3", "2"] and said["Störst"] == ["6 000 000 kr", "9 000 000 kr"]
+    assert "Alla moduler ligger lika" not in words(tree.get_element_by_id("jamforelse"))
+
+
+@pytest.mark.parametrize("asked", ["", "99", "1", "x", "forslag"])
+def test_there_is_nothing_to_compare_a_proposal_with(small: LotsPage, asked: str) -> None:
+    tree = html.fromstring(small.client.get(small.address, {"jamfor": asked}).content)
+    assert tree.xpath("//*[@id='jamforelse']") == []
+
+
+NEW = {"new-name": "Öppna data", "new-need": "se vad som byggs", "new-cost_sek": "300 000", "new-depends_on": ["karna"]}
+
+
+def test_a_new_module_lands_in_the_lot_that_is_chosen(small: LotsPage) -> None:
+    said = small.send("add", **NEW, **{"new-lot": "2", "new-kind": "integration"})
+    assert small.brief["modules"][-1] == {
+        "key": "oppna-data", "name": "Öppna data", "need": "se vad som byggs", "cost_sek": 300_000,
+        "kind": "integration", "depends_on": ["karna"],
+    }  # fmt: skip
+    assert small.lots == [["karna", "data"], ["app", "oppna-data"]]
+    assert "Öppna data ligger nu i delkontrakt 2. Delkontrakt 2: 5 300 000 kr" in said
+    assert briefs.check(small.brief, content.library())["modules"] == small.brief["modules"]
+    small.send("undo")
+    assert len(small.brief["modules"]) == 3 and "lots" not in small.brief
+
+
+def test_a_new_module_is_placed_by_the_proposal_where_nothing_else_is_said(small: LotsPage) -> None:
+    said = small.send("add", **NEW)
+    assert "lots" not in small.brief and "Öppna data ligger nu i delkontrakt" in said
+
+
+def test_a_new_module_of_our_starting_point_makes_the_parts_theirs(seams: LotsPage) -> None:
+    count = len(seams.facts.modules)
+    seams.send("add", **{**NEW, "new-depends_on": []})
+    assert len(seams.brief["modules"]) == count + 1 and not seams.facts.from_seams
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"new-name": " "}, "Vi behöver modulens namn"),
+        ({"new-cost_sek": ""}, "Vi behöver modulens kostnad"),
+        ({"new-cost_sek": "mycket"}, "Skriv hela kronor"),
+        ({"new-cost_sek": "-1"}, "Skriv ett helt antal kronor"),
+        ({"new-depends_on": ["moln"]}, "kortnamn på moduler som finns"),
+        ({"new-lot": "77"}, "Välj"),
+    ],
+)
+def test_a_new_module_is_checked_and_what_was_typed_stays(small: LotsPage, typed: dict[str, str], wrong: str) -> None:
+    tree = small.sent("add", **{**NEW, **typed})
+    assert wrong in words(tree.find_class("error-summary")[0])
+    [link] = tree.xpath("//div[contains(@class, 'error-summary')]//a/@href")
+    assert tree.get_element_by_id(link[1:]) is not None
+    assert tree.get_element_by_id("id_new-need").text.strip() == "se vad som byggs"
+    assert tree.get_element_by_id("ny-modul").get("open") is not None
+    assert small.procurement.revision == 1
+
+
+def test_a_module_half_written_is_still_there_after_a_move(small: LotsPage) -> None:
+    answer = small.asks("move", **{"to:data": "2", "new-name": "Öppna data", "new-depends_on": ["app"]})
+    assert answer.get_element_by_id("id_new-name").get("value") == "Öppna data"
+    assert answer.xpath(".//input[@name='new-depends_on'][@checked]/@value") == ["app"]
+    assert answer.find_class("is-invalid") == []
+
+
+def test_a_name_that_is_too_long_is_refused_and_kept_in_its_field(small: LotsPage) -> None:
+    tree = small.sent("save", **{"name:1": "N" * 201})
     [link] = tree.xpath("//div[contains(@class, 'error-summary')]//a/@href")
     assert tree.get_element_by_id(link[1:]).get("value") == "N" * 201
+    assert "lots" not in small.brief
+
+
+def test_of_two_who_move_at_once_the_second_sees_what_the_first_did(small: LotsPage, bo: User) -> None:
+    shown = small.fields()
+    lots = [{"name": "Bos", "modules": ["karna"]}, {"name": "Andra", "modules": ["app", "data"]}]
+    save(procurement_id=small.procurement.id, changes={"lots": lots}, expected_revision=1, by=bo)
+    response = small.client.post(small.address, {**shown, "do": "move", "to:app": "1", "name:1": "Annas"})
+    tree = html.fromstring(response.content)
+    assert "Bo hann före" in words(tree) and small.brief["lots"] == lots
+    assert tree.get_element_by_id("id_name_1").get("value") == "Annas", "what was typed is still there"
+
+
+@pytest.mark.parametrize("do", ["up:1", "down:2", "up:9", "up:x", "cut:moln", "move", "save", "add:1"])
+def test_what_cannot_be_moved_further_stays(small: LotsPage, do: str) -> None:
+    small.client.post(small.address, {**small.fields(), "do": do})
+    assert "lots" not in small.brief and small.procurement.revision == 1
+
+
+@pytest.mark.parametrize("to", ["9", "-1", "x", "²", "0" * 99, ""])
+def test_a_lot_that_does_not_exist_takes_nothing(small: LotsPage, to: str) -> None:
+    small.client.post(small.address, {**small.fields(), "do": "move", "to:data": to})
+    assert "lots" not in small.brief
 
 
 def test_of_two_who_divide_at_once_the_second_sees_what_the_first_did(school: LotsPage, bo: User) -> None:
@@ -199,8 +463,9 @@ def test_of_two_who_divide_at_once_the_second_sees_what_the_first_did(school: Lo
     assert school.brief["no_split_reason"] == "Bos skäl"
 
 
-@pytest.mark.parametrize("sent", [{}, {"do": "burn"}, {"do": "modules"}, {"do": "own"}])
+@pytest.mark.parametrize("sent", [{}, {"do": "burn"}, {"do": "modules"}, {"do": "move"}, {"do": "add"}])
 def test_what_does_not_apply_does_nothing(open_page: Callable[..., LotsPage], sent: dict[str, str]) -> None:
+    """There is nothing to divide in a small budget without modules."""
     page = open_page(budget_sek=3_000_000)
     assert page.client.post(page.address, sent).status_code == 400
     assert page.procurement.revision == 1
@@ -214,15 +479,10 @@ def test_a_form_with_a_revision_that_makes_no_sense_breaks_nothing(school: LotsP
 
 def test_a_reading_guest_sees_the_lots_but_no_form_that_saves(school: LotsPage, guest: Callable[[str], Client]) -> None:
     reader = LotsPage(guest(factory.link(school.procurement)[1]), school.procurement)
-    assert len(reader.tree().find_class("lot-card")) == 4
+    assert len(cards_of(reader.tree())) == 4
+    assert reader.tree().xpath("//main//select | //main//textarea") == []
     assert reader.tree().xpath("//main//form/@method") == ["get"]
     assert reader.client.post(reader.address, {"do": "propose"}).status_code == 403
-
-
-def test_what_can_be_placed_adds_up_to_the_whole(school: LotsPage) -> None:
-    [form] = school.tree().xpath("//form[.//button[@value='own']]")
-    amounts = [kronor(label) for label in form.xpath(".//div[@class='piece']/label/span")]
-    assert sum(amounts) == school.facts.total and max(amounts) <= school.facts.cap
 
 
 def rows(table: html.HtmlElement) -> list[list[str]]:
