@@ -17,7 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
-from .models import Authority, AuthorityClause, Inspection, Member, Procurement, ShareLink, User
+from .models import Authority, AuthorityClause, Inspection, Member, Procurement, ReturnedFile, ShareLink, User
 
 # `share` is for those it belongs to: who gets in, and whether it is thrown away. `restore` finds what was.
 Right = Literal["read", "write", "share", "restore"]
@@ -89,6 +89,19 @@ def author(who: Visitor, procurement: Procurement) -> User | ShareLink:
     if link is None:
         raise PermissionDenied
     return link
+
+
+def returned_files_of(procurement: Procurement) -> QuerySet[ReturnedFile]:
+    """The Word files that have come back to a procurement that the visitor has been let into, the latest first."""
+    return ReturnedFile.objects.filter(procurement=procurement).order_by("-at")
+
+
+def returned_file_of(procurement: Procurement, id: UUID) -> ReturnedFile:
+    """One of them. Raises Http404."""
+    found = returned_files_of(procurement).filter(id=id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def procurements_of(user: User) -> QuerySet[Procurement]:

@@ -303,3 +303,23 @@ class Inspection(models.Model):
     @property
     def is_working(self) -> bool:
         return self.state in (self.QUEUED, self.RUNNING)
+
+
+class ReturnedFile(models.Model):
+    """A Word file that has come back: what it says (`domain.returned.Reading`). The file itself is not kept.
+
+    `document` is the key of the document it is a version of. `decisions` are the clauses whose change is declined;
+    a change that is taken up is in the draft, and differs no more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="returned_files")
+    document = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    reading = models.JSONField()
+    decisions = models.JSONField(default=dict)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -14,6 +14,7 @@ from .views import (
     pages,
     procurements,
     releases,
+    returned,
     review,
     sharing,
     steps,
@@ -98,6 +99,9 @@ urlpatterns = [
         documents.document_file,
         name="document_file",
     ),
+    # /upphandlingar/<id>/fran-word/
+    path("upphandlingar/<uuid:id>/fran-word/", returned.returned_files, name="returned_files"),
+    path("upphandlingar/<uuid:id>/fran-word/<uuid:file_id>/", returned.returned_file, name="returned_file"),
     # /upphandlingar/<id>/dela/
     path("upphandlingar/<uuid:id>/dela/", sharing.links, name="share"),
     path("upphandlingar/<uuid:id>/dela/<int:link_id>/aterkalla/", sharing.revoke_link, name="revoke_link"),

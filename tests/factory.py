@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from procurement.models import Authority, Inspection, Member, Procurement, ShareLink, User
-from procurement.services import share, start
+from procurement.models import Authority, Inspection, Member, Procurement, ReturnedFile, ShareLink, User
+from procurement.services import save, share, start
 
 _numbers = count(1)
 
@@ -43,6 +43,20 @@ def link(
         by=user(),
     )
     return made, f"/d/{token}/"
+
+
+def answers(to: Procurement, *, by: User, **answers: Any) -> None:
+    """Answers given after the procurement was begun."""
+    to.refresh_from_db()
+    save(procurement_id=to.id, changes=answers, expected_revision=to.revision, by=by)
+
+
+def returned_file(to: Procurement) -> ReturnedFile:
+    """A Word file that has come back with nothing in it."""
+    return ReturnedFile.objects.create(
+        procurement=to, document="contract_terms", name="villkor.docx", by_name="Anna", at=timezone.now(),
+        reading={"controls": [], "outside": [], "comments": []},
+    )  # fmt: skip
 
 
 def inspection(*, of: Authority | None = None) -> Inspection:

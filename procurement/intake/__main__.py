@@ -6,31 +6,45 @@ import codecs
 import json
 import resource
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 from procurement import content
 from procurement.domain.inspection import report
-from procurement.intake import reading
+from procurement.domain.returned import plain
+from procurement.intake import reading, returned
 from procurement.intake.apart import REPORT_BYTES
 from procurement.intake.limits import Limits, Unreadable
 
+Answer = Callable[[bytes, Limits], object]
 # Looked up once, Python keeps a character code. Later there is no file to read it from.
 CODES = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp437", "latin-1", "ascii")
 
 
 def main() -> None:
-    limits = Limits(**json.loads(sys.argv[1]))
-    library, lists = content.library(), content.old_tenders()
+    what, limits = sys.argv[1], Limits(**json.loads(sys.argv[2]))
+    answer = READERS[what]()
     _confine(limits)
     try:
-        found: dict[str, object] = {
-            "report": report.made(reading.read(sys.stdin.buffer.read(), limits), library, lists)
-        }
+        found: dict[str, object] = {"report": answer(sys.stdin.buffer.read(), limits)}
     except Unreadable as unreadable:
         found = {"unreadable": unreadable.code}
     except MemoryError:
         found = {"unreadable": "too_much"}
     sys.stdout.write(json.dumps(found, ensure_ascii=False))
+
+
+def _inspecting() -> Answer:
+    library, lists = content.library(), content.old_tenders()
+    return lambda file, limits: report.made(reading.read(file, limits), library, lists)
+
+
+def _returned() -> Answer:
+    return lambda file, limits: plain(returned.read(file, limits))
+
+
+# What is loaded is loaded before the process may open no more files.
+READERS: dict[str, Callable[[], Answer]] = {"inspect": _inspecting, "returned": _returned}
 
 
 def _confine(limits: Limits) -> None:

@@ -1,4 +1,4 @@
-"""An old document inspected in a process of its own, which may take so long and so much memory and no more.
+"""A file from outside read in a process of its own, which may take so long and so much memory and no more.
 
 The process is started anew for each file, with an empty environment: it knows no database and no secret. The file
 goes in where a program reads, the report comes out where a program writes, as JSON and never as objects: what took
@@ -29,12 +29,21 @@ class Failed(Exception):
 
 
 def inspected(content: bytes, limits: Limits = DEFAULT) -> Report:
-    """The report on the file. Raises Unreadable for a file that cannot be read, Failed for a fault of ours."""
+    """The report on an old tender. Raises Unreadable for a file that cannot be read, Failed for a fault of ours."""
+    return _asked("inspect", content, limits)
+
+
+def read_returned(content: bytes, limits: Limits = DEFAULT) -> Report:
+    """What a Word file of ours that has come back says (`domain.returned.from_plain`). Raises as `inspected`."""
+    return _asked("returned", content, limits)
+
+
+def _asked(what: str, content: bytes, limits: Limits) -> Report:
     if len(content) > limits.size:
         raise Unreadable("too_large")
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", "procurement.intake", json.dumps(asdict(limits))],
+            [sys.executable, "-m", "procurement.intake", what, json.dumps(asdict(limits))],
             stdin=subprocess.PIPE, stdout=answer, stderr=said, cwd=ROOT, env={"PYTHONUTF8": "1"},
             # Ctrl-C reaches the whole group: whether this is to be finished is for the one who asked to say.
             start_new_session=True,

@@ -20,13 +20,19 @@ from procurement.domain.inspection.blocks import Block, numbered, without_bullet
 from .limits import Limits, Unreadable
 from .word_styles import Numbering, Styles
 
-# Both spellings of WordprocessingML: the usual one, and the strict one of the standard.
+# Both spellings of WordprocessingML, the usual one and the strict one of the standard, and a file's own properties.
 NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
 )
 FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 CHUNK = 1 << 16
+# What reading a file that is not what it says may raise.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, expat.ExpatError, ValueError, OSError,
+)  # fmt: skip
 # A small part of blanks packs better than any bomb, and can do no harm.
 SMALL_PART = 2_000_000
 
@@ -35,31 +41,23 @@ def read(content: bytes, limits: Limits) -> tuple[Block, ...]:
     """The document's blocks. Raises Unreadable."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as file:
-            parts = _checked(file, limits)
+            parts = checked(file, limits)
             document = next((name for name in ("word/document.xml", "word/document2.xml") if name in parts), None)
             if document is None:
                 raise Unreadable("other_kind")
             styles, numbering = Styles(), Numbering()
             if "word/styles.xml" in parts:
-                _parse(file, "word/styles.xml", styles, limits)
+                parse(file, "word/styles.xml", styles, limits)
             if "word/numbering.xml" in parts:
-                _parse(file, "word/numbering.xml", numbering, limits)
+                parse(file, "word/numbering.xml", numbering, limits)
             body = Body(styles, numbering, limits)
-            _parse(file, document, body, limits)
+            parse(file, document, body, limits)
             return tuple(body.blocks)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        expat.ExpatError,
-        ValueError,
-        OSError,
-    ) as error:
+    except BROKEN as error:
         raise Unreadable("broken") from error
 
 
-def _checked(file: zipfile.ZipFile, limits: Limits) -> set[str]:
+def checked(file: zipfile.ZipFile, limits: Limits) -> set[str]:
     """The names of the parts, when what they say of themselves is reasonable. Reading holds them to it."""
     parts = file.infolist()
     if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked:
@@ -80,7 +78,7 @@ class Reader:
     def text(self, text: str) -> None: ...
 
 
-def _parse(file: zipfile.ZipFile, part: str, reader: Reader | Styles | Numbering, limits: Limits) -> None:
+def parse(file: zipfile.ZipFile, part: str, reader: Reader | Styles | Numbering, limits: Limits) -> None:
     parser = expat.ParserCreate(namespace_separator=" ")
     depth = skipping = 0
 

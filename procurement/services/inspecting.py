@@ -44,7 +44,7 @@ def hand_in(*, authority: Authority, by: User, name: str, content: bytes) -> Ins
     if waiting.count() >= MOST_WAITING:
         raise Busy
     inspection = Inspection(
-        authority=authority, by=by, by_name=by.signature, name=_shown_name(name), content=content
+        authority=authority, by=by, by_name=by.signature, name=shown_name(name), content=content
     )  # fmt: skip
     inspection.save(force_insert=True)
     inspect.enqueue(str(inspection.id))
@@ -108,7 +108,7 @@ def delete_inspection(*, inspection: Inspection) -> None:
     inspection.delete()
 
 
-def _shown_name(name: str) -> str:
+def shown_name(name: str) -> str:
     """The file's name as it can be shown: no path, no signs that cannot be seen, and not too long."""
     shown = "".join(letter for letter in name.replace("\\", "/").rpartition("/")[2] if letter.isprintable()).strip()
     return shown[:200] or "Underlag utan namn"

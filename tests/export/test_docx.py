@@ -76,7 +76,9 @@ def test_clauses_keep_their_id_as_content_controls(word: python_docx.document.Do
         tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
         if tag is not None:
             alias = control.find(f"{qn('w:sdtPr')}/{qn('w:alias')}").get(qn("w:val"))
-            found[tag.get(qn("w:val"))] = (alias, control.find(qn("w:sdtContent"))[0].tag)
+            clause, digest = tag.get(qn("w:val")).split()
+            assert re.fullmatch("[0-9a-f]{12}", digest)
+            found[clause] = (alias, control.find(qn("w:sdtContent"))[0].tag)
     assert found["PC-CODE-02"] == ("PC-CODE-02 Kontinuerlig publicering och spårbar drift", qn("w:p"))
     assert found["PC-API-07"] == ("PC-API-07 Öppet gränssnitt 7", qn("w:tr"))
     assert len(found) == 24

@@ -5,8 +5,13 @@ import sys
 
 import pytest
 
+from procurement.domain.document import Clause, Document, Paragraph, Text
+from procurement.domain.returned import from_plain
+from procurement.domain.returned.reading import now
+from procurement.export import docx
 from procurement.intake import apart
 from procurement.intake.limits import Limits, Unreadable
+from tests.domain.given import DAY
 from tests.inspection import files
 
 
@@ -54,7 +59,7 @@ def test_the_process_knows_no_secret_and_can_open_nothing(monkeypatch: pytest.Mo
     whole = apart.subprocess.Popen
 
     def spied(command: list[str], **options: object) -> object:
-        return whole([sys.executable, "-c", spy, command[-1]], **options)
+        return whole([sys.executable, "-c", spy, *command[-2:]], **options)
 
     monkeypatch.setattr(apart.subprocess, "Popen", spied)
     with pytest.raises(apart.Failed, match=r"\[false, false, false\]"):
@@ -76,3 +81,17 @@ def test_an_answer_that_is_no_report_is_a_fault_of_ours(monkeypatch: pytest.Monk
     monkeypatch.setattr(apart.subprocess, "Popen", lambda command, **options: whole(silent, **options))
     with pytest.raises(apart.Failed, match="no answer"):
         apart.inspected(b"Systemet ska logga.")
+
+
+def test_a_file_that_has_come_back_is_read_in_the_same_way() -> None:
+    sent = docx.render(Document(
+        key="contract_terms", label="Bilaga 2", title="Villkor", file_name="2", subject="Bygglov", authority="Sjövalla",
+        reference="1", on=DAY, draft=True,
+        blocks=(Clause("PC-CODE-02", "Publicering", (Paragraph((Text("Koden publiceras."),)),), "krav-1"),),
+    ))  # fmt: skip
+    (control,) = from_plain(apart.read_returned(sent)).controls
+    assert (control.clause, now(control.lines)) == ("PC-CODE-02", ["PC-CODE-02 Publicering", "Koden publiceras."])
+    with pytest.raises(Unreadable, match="other_kind"):
+        apart.read_returned(files.TENDER.encode())
+    with pytest.raises(Unreadable, match="too_large"):
+        apart.read_returned(sent, Limits(size=10))

@@ -58,6 +58,7 @@ def address_of(draft: Procurement, bo: User) -> Callable[[str], str]:
         "step": "upphandlingen",
         "key": "modules",
         "clause_id": "PC-API-01",
+        "file_id": factory.returned_file(draft).id,
         "document": "requirements",
         "format": "pdf",
         "lot": 1,

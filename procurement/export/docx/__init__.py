@@ -19,7 +19,7 @@ from docx.shared import Mm
 from procurement.domain.document import Document, Figure
 from procurement.export import archive, drawing, phrases
 from procurement.export.docx.body import Body, list_number
-from procurement.export.docx.markup import NAMESPACES, TAB, field, paragraph, run
+from procurement.export.docx.markup import NAMESPACES, TAB, escape, field, paragraph, run
 
 PARTS = Path(__file__).resolve().parent.parent.parent.parent / "templates" / "document" / "word"
 
@@ -43,6 +43,7 @@ def render(document: Document, pages: Mapping[str, int] | None = None) -> bytes:
     _set_parts(package, body.lists)
     _set_page(package, document)
     _set_properties(package, document)
+    _set_digests(package, body.controls.digests)
     return _packed(package, document)
 
 
@@ -107,6 +108,24 @@ def _set_properties(package: Package, document: Document) -> None:
     properties.comments = properties.keywords = ""
     properties.revision = 1
     properties.created = properties.modified = datetime.fromisoformat(phrases.moment(document.on)).replace(tzinfo=None)
+
+
+def _set_digests(package: Package, digests: Mapping[str, str]) -> None:
+    """Clause → digest, among the properties of the file: there they survive programs that drop a control's tag."""
+    if not digests:
+        return
+    kept = "http://schemas.openxmlformats.org/officeDocument/2006"
+    listed = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{escape(clause)}">'
+        f"<vt:lpwstr>{digest}</vt:lpwstr></property>"
+        for number, (clause, digest) in enumerate(digests.items(), 2)
+    )
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        f'<Properties xmlns="{kept}/custom-properties" xmlns:vt="{kept}/docPropsVTypes">{listed}</Properties>'
+    )
+    part = Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, xml.encode(), package.part.package)
+    package.part.package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
 def _packed(package: Package, document: Document) -> bytes:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from xml.sax.saxutils import escape as _escape
+from xml.sax.saxutils import unescape
+
+from procurement.domain.returned import digest
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -11,6 +15,7 @@ NAMESPACES = (
 )
 # Word refuses a content control with a longer name.
 LONGEST_NAME = 64
+WRITTEN = re.compile(r"<w:t[^>]*>([^<]*)</w:t>")
 
 
 def escape(text: str) -> str:
@@ -71,13 +76,17 @@ class Controls:
 
     def __init__(self) -> None:
         self._numbers = count(1)
+        self.digests: dict[str, str] = {}
 
     def clause(self, clause: str, title: str, content: str) -> str:
-        """A clause's text or table row, under its id, so that a file that comes back can be understood.
+        """A clause's text or table row, under its id and a digest of its text, so that a file that comes back can be
+        understood.
 
-        The id stands in the name as well: LibreOffice drops the tag when it saves.
+        The id stands in the name as well: LibreOffice drops the tag when it saves. What it keeps are the properties
+        of the file, where the digests are therefore written too (`digests`).
         """
-        return self._control(f"{clause} {title}".strip(), clause, "", content)
+        self.digests[clause] = digest([unescape(text, {"&quot;": '"'}) for text in WRITTEN.findall(content)])
+        return self._control(f"{clause} {title}".strip(), f"{clause} {self.digests[clause]}", "", content)
 
     def text(self, label: str, placeholder: str) -> str:
         kind = '<w:showingPlcHdr/><w:text w:multiLine="1"/>'

@@ -1,0 +1,125 @@
+"""What a Word file says: the lines of each clause, the lines outside them, who changed what, and comments."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, cast
+
+# What has been put in or struck out while changes were tracked; "" is text that just stands there.
+Mark = Literal["", "new", "gone"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Characters with one mark. `by` and `at` say who made it and when, as the program that wrote the file does."""
+
+    text: str
+    mark: Mark = ""
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph. `cell` is its place in a row of a table, from 0, or -1 outside tables.
+
+    `end` marks the paragraph's end itself: "new" where one paragraph was parted, "gone" where two were joined.
+    """
+
+    runs: tuple[Run, ...]
+    cell: int = -1
+    end: Mark = ""
+
+    @property
+    def now(self) -> str:
+        """The text with every tracked change taken."""
+        return _spaced(run.text for run in self.runs if run.mark != "gone")
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What somebody has remarked, and the words it is about."""
+
+    text: str
+    by: str = ""
+    at: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """A clause in the file. `digest` is that of its text when the file was made, "" where the file has lost it."""
+
+    clause: str
+    lines: tuple[Line, ...]
+    digest: str = ""
+    comments: tuple[Comment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A whole file: its clauses in order, and what stands outside them."""
+
+    controls: tuple[Control, ...]
+    outside: tuple[Line, ...]
+    comments: tuple[Comment, ...] = ()
+
+
+def now(lines: Iterable[Line]) -> list[str]:
+    """The paragraphs with every tracked change taken; empty ones are left out."""
+    return _paragraphs(lines, "gone", "gone")
+
+
+def before(lines: Iterable[Line]) -> list[str]:
+    """The paragraphs with every tracked change undone; empty ones are left out."""
+    return _paragraphs(lines, "new", "new")
+
+
+def _paragraphs(lines: Iterable[Line], without: Mark, joined: Mark) -> list[str]:
+    found: list[str] = []
+    goes_on = False
+    for line in lines:
+        text = "".join(run.text for run in line.runs if run.mark != without)
+        if goes_on:
+            found[-1] += text
+        else:
+            found.append(text)
+        goes_on = line.end == joined
+    return [text for one in found if (text := _spaced([one]))]
+
+
+def _spaced(texts: Iterable[str]) -> str:
+    """One space of one kind between words. A hard space is a space to a reader, and programs exchange them."""
+    return " ".join("".join(texts).split())
+
+
+def plain(reading: Reading) -> dict[str, object]:
+    """The reading as JSON values."""
+    return cast("dict[str, object]", dataclasses.asdict(reading))
+
+
+def from_plain(value: dict[str, object]) -> Reading:
+    """The reading that `plain` was made from."""
+    controls = cast("list[dict[str, object]]", value["controls"])
+    return Reading(
+        tuple(
+            Control(str(one["clause"]), _lines(one["lines"]), str(one["digest"]), _comments(one["comments"]))
+            for one in controls
+        ),
+        _lines(value["outside"]),
+        _comments(value["comments"]),
+    )
+
+
+def _lines(values: object) -> tuple[Line, ...]:
+    return tuple(
+        Line(tuple(Run(**run) for run in cast("list[dict[str, str]]", line["runs"])),  # type: ignore[arg-type]
+             cast(int, line["cell"]), cast(Mark, line["end"]))
+        for line in cast("list[dict[str, object]]", values)
+    )  # fmt: skip
+
+
+def _comments(values: object) -> tuple[Comment, ...]:
+    return tuple(Comment(**one) for one in cast("list[dict[str, str]]", values))

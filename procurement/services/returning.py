@@ -1,0 +1,139 @@
+"""Word files that come back from a colleague: read once, held against the draft, and taken up clause by clause."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from procurement.domain.assemble.builder import Case, text_of
+from procurement.domain.brief import Brief
+from procurement.domain.document import Document, Gap, Inlines, Items, Text, clause_ids
+from procurement.domain.facts import Facts
+from procurement.domain.library import Library
+from procurement.domain.questions import Question, Value
+from procurement.domain.returned import Comparison, Reading, Returned, compare, from_plain, plain
+from procurement.domain.returned.values import answers_in
+from procurement.domain.selection import Selected, standing
+from procurement.export import docx, phrases
+from procurement.forms.kinds import answered
+from procurement.intake import apart, returned
+from procurement.intake.limits import DEFAULT, Unreadable
+from procurement.models import Procurement, ReturnedFile, ShareLink, User
+
+from .inspecting import shown_name
+
+# What can be written inside a sentence and read back out of it.
+READABLE = ("text", "email", "url", "integer", "decimal", "kronor", "percent", "date", "choice")
+
+
+class NoClauses(Exception):
+    """The file has none of the clauses that the draft's documents have."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the file is held against."""
+
+    brief: Brief
+    library: Library
+    facts: Facts
+    documents: tuple[Document, ...]
+
+    @cached_property
+    def standing(self) -> dict[str, Selected]:
+        return {one.clause.id: one for one in standing(self.brief, self.library, self.facts)}
+
+    @cached_property
+    def case(self) -> Case:
+        return Case(self.brief, self.library, self.facts, tuple(self.standing.values()), draft=True)
+
+
+def take_back(
+    *, draft: Draft, procurement: Procurement, by: User | ShareLink, name: str, content: bytes
+) -> ReturnedFile:
+    """The file, read in a process of its own. Raises Unreadable and NoClauses. The file itself is not kept."""
+    if len(content) > DEFAULT.size:
+        raise Unreadable("too_large")
+    reading = from_plain(apart.read_returned(content))
+    document = document_of(draft, reading)
+    if document is None:
+        raise NoClauses
+    return ReturnedFile.objects.create(
+        procurement=procurement, document=document.key, name=shown_name(name), reading=plain(reading),
+        by_name=by.signature, at=timezone.now(),
+    )  # fmt: skip
+
+
+def document_of(draft: Draft, reading: Reading) -> Document | None:
+    """The document that the file is a version of: the one with most of its clauses."""
+    came = {control.clause for control in reading.controls}
+    scored = [(len(came & set(clause_ids(document))), -n) for n, document in enumerate(draft.documents)]
+    best = max(scored, default=(0, 0))
+    return draft.documents[-best[1]] if best[0] else None
+
+
+def comparison(draft: Draft, file: ReturnedFile) -> Comparison | None:
+    """The file against the draft as it is today; None where the draft no longer has the document."""
+    document = next((one for one in draft.documents if one.key == file.document), None)
+    if document is None:
+        return None
+    sent = returned.read(docx.render(document))
+    bodies = {id: body(draft, one) for id, one in draft.standing.items()}
+    return compare(sent, from_plain(file.reading), bodies)
+
+
+def as_answers(draft: Draft, clause: Returned) -> dict[str, Value]:
+    """The answers to change where only answers differ in the clause; empty where the words do."""
+    one = draft.standing.get(clause.clause)
+    if one is None or one.variant == "own" or clause.happened != "changed":
+        return {}
+    template = one.clause.softer if one.variant == "softer" else one.clause.text
+    read = answers_in(template, clause.words, lambda key: _plain(draft.case.answer(key)))
+    found: dict[str, Value] = {}
+    for key, typed in read.items():
+        question = draft.library.questions.get(key)
+        value = _read(question, typed) if question else None
+        if value is None:
+            return {}
+        found[key] = value
+    return found
+
+
+@transaction.atomic
+def decide(*, file_id: UUID, clause: str, decision: str) -> None:
+    """Remember that a change is declined ("declined"), or that it is to be thought of again ("")."""
+    file = ReturnedFile.objects.select_for_update().get(id=file_id)
+    decisions = {id: what for id, what in cast("dict[str, str]", file.decisions).items() if id != clause}
+    file.decisions = decisions | ({clause: decision} if decision else {})
+    file.save(update_fields=["decisions"])
+
+
+def body(draft: Draft, one: Selected) -> list[str]:
+    """The clause's own paragraphs, as they read in the document."""
+    runs: list[Inlines] = []
+    for block in text_of(one, draft.case):
+        runs += block.items if isinstance(block, Items) else (block.inlines,)
+    return [_plain(run) for run in runs]
+
+
+def _plain(inlines: Inlines) -> str:
+    return "".join(
+        part.text if isinstance(part, Text) else phrases.gap(part) if isinstance(part, Gap) else part.label
+        for part in inlines
+    )
+
+
+def _read(question: Question, typed: str) -> Value | None:
+    """The answer that the words say, or None."""
+    if question.kind not in READABLE:
+        return None
+    if question.kind == "choice":
+        return next((c.key for c in question.choices if typed in (c.text, c.label)), None)
+    try:
+        return answered(question, typed, question.key)
+    except ValidationError:
+        return None

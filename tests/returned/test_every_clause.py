@@ -1,0 +1,130 @@
+"""Every clause of the library is sent out, changed in every way, and understood when it comes back."""
+
+from functools import cache
+from itertools import product
+from typing import Any
+
+import pytest
+
+from procurement.domain.assemble import documents
+from procurement.domain.document import Document, clause_ids
+from procurement.domain.facts import derive
+from procurement.domain.returned import Comparison, Returned, compare, from_plain, plain
+from procurement.export import docx
+from procurement.intake import returned
+from procurement.services import returning
+from tests.domain.given import AMOUNTS, DAY, LIBRARY, brief
+from tests.library.situations import CLASSES, EVERYTHING, KINDS
+from tests.returned import editing
+from tests.returned.editing import Edit, Word
+
+# The buyer's own steps are done, not printed.
+PRINTED = [id for id, clause in LIBRARY.clauses.items() if clause.kind != "buyer_step" and not clause.withdrawn]
+
+
+class Sent:
+    """A document that has left, and what its clauses say."""
+
+    def __init__(self, draft: returning.Draft, document: Document) -> None:
+        self.document, self.file = document, docx.render(document)
+        self.reading = returned.read(self.file)
+        bodies = {id: returning.body(draft, one) for id, one in draft.standing.items()}
+        self.bodies = {id: [" ".join(text.split()) for text in texts] for id, texts in bodies.items()}
+
+    def back(self, *edits: tuple[Edit, str]) -> Comparison:
+        word = Word(self.file)
+        for edit, clause in edits:
+            edit(word, clause, self.bodies[clause][0])
+        return compare(self.reading, from_plain(plain(returned.read(word.saved()))), self.bodies)
+
+
+def draft_of(**answers: Any) -> returning.Draft:
+    answered = brief(**(EVERYTHING | {"title": "Bygglov", "budget_sek": 9_000_000} | answers))
+    facts = derive(answered, LIBRARY, AMOUNTS, DAY)
+    return returning.Draft(answered, LIBRARY, facts, documents(answered, LIBRARY, facts, draft=True))
+
+
+@cache
+def sent() -> dict[str, Sent]:
+    """Clause → a document that carries it."""
+    found: dict[str, Sent] = {}
+    criteria = [{"clause": id, "weight": 5} for id, one in LIBRARY.clauses.items() if one.kind == "award_criterion"]
+    for kind, data, owns in product(KINDS, CLASSES, ("supplier_keeps", "authority_owns")):
+        draft = draft_of(system_kind=kind, data_class=data, criteria=criteria, rights_model=owns)
+        for document in draft.documents:
+            carried = [id for id in clause_ids(document) if id in draft.standing and id not in found]
+            if carried and not document.internal and document.key != "answers":
+                one = Sent(draft, document)
+                found |= {id: one for id in carried if one.bodies[id]}
+    return found
+
+
+def changed_all(edit: Edit) -> dict[str, tuple[Returned, list[str]]]:
+    """Every clause after the change, done to all of a document's clauses at once, with its own paragraphs before."""
+    found: dict[str, tuple[Returned, list[str]]] = {}
+    for one in set(sent().values()):
+        own = [id for id in clause_ids(one.document) if one.bodies.get(id)]
+        comparison = one.back(*((edit, id) for id in own))
+        assert not (comparison.outside or comparison.twice or comparison.unknown)
+        found |= {clause.clause: (clause, one.bodies[clause.clause]) for clause in comparison.clauses}
+    assert set(found) >= set(PRINTED)
+    return found
+
+
+def test_every_clause_that_is_printed_leaves_and_comes_back_as_it_was() -> None:
+    assert set(sent()) >= set(PRINTED)
+    for one in set(sent().values()):
+        found = one.back()
+        assert all(clause.happened == "same" and not clause.is_overtaken for clause in found.clauses)
+        assert not (found.outside or found.comments or found.twice or found.unknown)
+        # Nothing of the clause's own is taken for what surrounds it.
+        assert all("".join(one.bodies[c.clause]) == "".join(c.words) for c in found.clauses if one.bodies[c.clause])
+
+
+def test_one_change_changes_one_clause() -> None:
+    one = sent()["PC-CODE-02"]
+    found = one.back((editing.one_word, "PC-CODE-02"))
+    assert [clause.clause for clause in found.clauses if clause.happened != "same"] == ["PC-CODE-02"]
+
+
+def test_a_word_put_in_is_seen_whether_it_was_tracked_or_not() -> None:
+    tracked = changed_all(editing.word_put_in)
+    for id, (untracked, _) in changed_all(editing.one_word).items():
+        same = tracked[id][0]
+        assert untracked.happened == same.happened == "changed", id
+        assert untracked.words == same.words and " alltid " in untracked.words[0], id
+        assert [s.text for s in untracked.stretches if s.kind != "same"] == ["alltid"], id
+        assert not (untracked.tracked or untracked.beside or same.beside), id
+        (run,) = same.tracked
+        assert (run.mark, run.text, run.by, run.at) == ("new", "alltid ", "Jurist Ek", "2026-11-20T09:30:00Z")
+
+
+def test_a_word_struck_out_is_gone_and_known_by_whom() -> None:
+    for id, (found, body) in changed_all(editing.word_struck_out).items():
+        first = body[0].split()[0]
+        assert found.happened == "changed" and not found.words[0].startswith(first + " "), id
+        assert [(run.mark, run.text, run.by) for run in found.tracked] == [("gone", first + " ", "Jurist Ek")], id
+
+
+def test_a_paragraph_parted_in_two_is_still_the_clauses_own() -> None:
+    for id, (found, body) in changed_all(editing.parted).items():
+        assert found.happened == "changed" and len(found.words) == len(body) + 1, id
+        assert " ".join(found.words) == " ".join(body) and not found.beside, id
+
+
+@pytest.mark.parametrize("edit", [editing.runs_parted, editing.moved])
+def test_what_a_program_does_by_itself_and_a_clause_that_has_moved_change_nothing(edit: Edit) -> None:
+    assert {id for id, (found, _) in changed_all(edit).items() if found.happened != "same"} == set()
+
+
+@pytest.mark.parametrize("edit", [editing.removed, editing.all_struck_out])
+def test_a_clause_that_is_gone_is_said_to_be_removed(edit: Edit) -> None:
+    assert {found.happened for found, _ in changed_all(edit).values()} == {"removed"}
+
+
+def test_a_comment_is_the_clauses_with_what_it_is_about() -> None:
+    for id, (found, body) in changed_all(editing.remarked).items():
+        assert found.happened == "same", id
+        (comment,) = found.comments
+        assert (comment.text, comment.by) == ("Är det här proportionerligt? Hör med IT.", "Jurist Ek")
+        assert comment.about == body[0][:300].strip(), id
