@@ -19,8 +19,9 @@ from django.http import Http404, HttpResponse
 
 from .models import Authority, AuthorityClause, Inspection, Member, Procurement, ReturnedFile, ShareLink, User
 
-# `share` is for those it belongs to: who gets in, and whether it is thrown away. `restore` finds what was.
-Right = Literal["read", "write", "share", "restore"]
+# `costs` is to see who pays what, and nothing else. `share` is for those it belongs to: who gets in, and whether it is
+# thrown away. `restore` finds what was.
+Right = Literal["costs", "read", "write", "share", "restore"]
 
 
 # More drafts than an authority has going at once.
@@ -44,9 +45,9 @@ class Visitor:
         )
 
     def link_to(self, procurement_id: UUID) -> ShareLink | None:
-        """The link that leads to the procurement, the one that may write where there are two."""
+        """The link that leads to the procurement, the one that may the most where there are two."""
         leading = [link for link in self.links if link.procurement_id == procurement_id]
-        return max(leading, key=lambda link: link.may_write, default=None)
+        return max(leading, key=lambda link: (link.may_write, not link.only_costs), default=None)
 
 
 def visitor(user: User | None, link_ids: list[int], now: datetime) -> Visitor:
@@ -61,24 +62,35 @@ def procurement_for(who: Visitor, id: UUID, right: Right) -> Procurement:
     Raises Http404 for one who may not know of it, PermissionDenied for one who sees it but may not do this.
     """
     found = Procurement.objects.filter(id=id, deleted_at__isnull=right != "restore").first()
-    if found and found.authority_id in who.authorities:
+    rights = rights_to(who, found)
+    if found and right in rights:
         return found
-    link = who.link_to(id)
-    # A guest is never told that there was something here once.
-    if link is None or found is None or right == "restore":
+    # A guest is never told that there was something here once, and one who sees the costs not what else there is.
+    if "read" not in rights or right == "restore":
         raise Http404
-    if right == "read" or (right == "write" and link.may_write):
-        return found
     raise PermissionDenied
 
 
 def may(who: Visitor, id: UUID, right: Right) -> bool:
     """Whether one who sees the procurement has the right to it too. Raises Http404 for one who does not see it."""
-    try:
-        procurement_for(who, id, right)
-    except PermissionDenied:
-        return False
-    return True
+    rights = rights_to(who, Procurement.objects.filter(id=id, deleted_at=None).first())
+    if not rights:
+        raise Http404
+    return right in rights
+
+
+def rights_to(who: Visitor, procurement: Procurement | None) -> tuple[Right, ...]:
+    """Everything that the visitor may do with it; nothing with what is not there or not theirs to see."""
+    if procurement is None:
+        return ()
+    if procurement.authority_id in who.authorities:
+        return ("costs", "read", "write", "share", "restore")
+    link = who.link_to(procurement.id)
+    if link is None:
+        return ()
+    if link.only_costs:
+        return ("costs",)
+    return ("costs", "read", "write") if link.may_write else ("costs", "read")
 
 
 def author(who: Visitor, procurement: Procurement) -> User | ShareLink:

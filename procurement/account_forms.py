@@ -164,6 +164,16 @@ class ShareForm(Form, forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    def __init__(self, *args: Any, shares_cost: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if shares_cost:
+            self.fields["right"].choices = [*self.fields["right"].choices, ("costs", "Bara se kostnadsfördelningen")]
+            self.fields[
+                "right"
+            ].help_text = (
+                "Den som bara ska vara med och betala kan få se vad var och en betalar, men inget annat av utkastet."
+            )
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("duration") == "date" and "last_day" not in self.errors:

@@ -202,10 +202,17 @@ class ShareLink(models.Model):
     name = models.CharField(max_length=80)
     token_hash = models.CharField(max_length=64, unique=True)
     may_write = models.BooleanField(default=False)
+    # For one who shares the cost: who pays what, and nothing else of the draft.
+    only_costs = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(may_write=True, only_costs=True), name="link_costs_read_only")
+        ]
 
     def __str__(self) -> str:
         return self.signature

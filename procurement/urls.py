@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     accounts,
     clauses,
+    costs,
     documents,
     health,
     house,
@@ -67,11 +68,12 @@ urlpatterns = [
     # /upphandlingar/<id>/steg/<step>/
     path("upphandlingar/<uuid:id>/steg/<slug:step>/", steps.step, name="step"),
     path("upphandlingar/<uuid:id>/steg/<slug:step>/leder-till/", steps.leads_to, name="leads_to"),
-    # /upphandlingar/<id>/klausuler/ …/delkontrakt/ …/granska/
+    # /upphandlingar/<id>/klausuler/ …/delkontrakt/ …/kostnader/ …/granska/
     path("upphandlingar/<uuid:id>/klausuler/", clauses.clauses, name="clauses"),
     path("upphandlingar/<uuid:id>/klausuler/<str:clause_id>/", clauses.clause, name="chosen_clause"),
     path("upphandlingar/<uuid:id>/bibliotek/", releases.library_news, name="library_news"),
     path("upphandlingar/<uuid:id>/delkontrakt/", lots.lots, name="lots"),
+    path("upphandlingar/<uuid:id>/kostnader/", costs.costs, name="costs"),
     path("upphandlingar/<uuid:id>/granska/", review.review, name="review"),
     # /upphandlingar/<id>/dokument/
     path("upphandlingar/<uuid:id>/dokument/", documents.documents, name="documents"),

@@ -32,13 +32,19 @@ def procurement(*, of: Authority | None = None, by: User | None = None, **brief:
 
 
 def link(
-    to: Procurement, *, name: str = "Jurist", may_write: bool = False, expires_at: datetime | None = None
+    to: Procurement,
+    *,
+    name: str = "Jurist",
+    may_write: bool = False,
+    only_costs: bool = False,
+    expires_at: datetime | None = None,
 ) -> tuple[ShareLink, str]:
     """A shared link and the path a guest is given."""
     made, token = share(
         procurement=to,
         name=name,
         may_write=may_write,
+        only_costs=only_costs,
         expires_at=expires_at or timezone.now() + timedelta(days=7),
         by=user(),
     )

@@ -27,8 +27,11 @@ def page(document: Document) -> str:
     return _render("page.html", document, screen_style=_style("document.css"), print_style=_style("print.css"))
 
 
-def sheet(document: Document, gap_url: Callable[[str], str]) -> str:
-    """The document as part of another page. Each gap is a link to the address `gap_url` gives for its question."""
+def sheet(document: Document, gap_url: Callable[[str], str] | None) -> str:
+    """The document as part of another page. Each gap is a link to the address `gap_url` gives for its question.
+
+    Without `gap_url` a gap leads nowhere.
+    """
     return _render("sheet.html", document, gap_url=gap_url)
 
 

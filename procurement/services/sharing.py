@@ -10,7 +10,13 @@ from procurement.models import Procurement, ShareLink, User
 
 
 def share(
-    *, procurement: Procurement, name: str, may_write: bool, expires_at: datetime, by: User
+    *,
+    procurement: Procurement,
+    name: str,
+    may_write: bool = False,
+    only_costs: bool = False,
+    expires_at: datetime,
+    by: User,
 ) -> tuple[ShareLink, str]:
     """A new link and its secret. The secret cannot be had again: only its hash is kept."""
     token = secrets.token_urlsafe(32)
@@ -19,6 +25,7 @@ def share(
         name=name,
         token_hash=hashed(token),
         may_write=may_write,
+        only_costs=only_costs,
         expires_at=expires_at,
         created_by=by,
     )

@@ -13,8 +13,10 @@ from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
+from procurement.access import Right
 from procurement.content import brief_with_house
 from procurement.domain import brief as briefs
+from procurement.domain.assemble.cost_sheet import KEY as COSTS
 from procurement.domain.document import Document, clause_ids
 from procurement.domain.lots import Lot
 from procurement.export import archive, html, phrases
@@ -81,19 +83,19 @@ def documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpRes
         uses.note(draft.procurement.id, draft.documents)
     if request.method == "POST":
         return redirect(asked.address("documents"))
-    listed = _listed(asked)
+    states = listed(asked)
     shown = {
         "procurement": draft.procurement,
-        "documents": listed,
+        "documents": states,
         "here": asked.address("documents"),
         "all": asked.address("all_documents"),
         "lot": asked.lot,
         # Only named: the sets of forty lots are not made because somebody wants the whole.
         "lots": draft.facts.lots if draft.facts.divided else (),
-        "done": sum(one["state"] == Rendition.DONE for one in listed),
-        "working": any(one["is_working"] for one in listed),
-        "late": any(one["is_late"] for one in listed) and not any(one["state"] == Rendition.RUNNING for one in listed),
-        "failed": any(one["state"] == Rendition.FAILED for one in listed),
+        "done": sum(one["state"] == Rendition.DONE for one in states),
+        "working": any(one["is_working"] for one in states),
+        "late": any(one["is_late"] for one in states) and not any(one["state"] == Rendition.RUNNING for one in states),
+        "failed": any(one["state"] == Rendition.FAILED for one in states),
         "stops": draft.stops,
     }
     # Asked again by htmx while something is being made: only the list is sent.
@@ -104,18 +106,19 @@ def documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpRes
 @require_safe
 def document(request: HttpRequest, id: UUID, document: str, lot: int | None = None) -> HttpResponse:
     """The document on a sheet of paper, in the words of the PDF. What is missing leads to its question."""
-    draft = draft_for(request, id)
+    draft = draft_for(request, id, _right(document, lot))
     asked = annexes(draft, lot)
     shown = asked.document(document)
     page = {
         "procurement": draft.procurement,
         "document": shown,
+        "only_costs": draft.only_costs,
         "title": asked.title(shown),
         "lot": asked.lot,
         "list_url": asked.address("documents"),
         # Why a clause stands is told once, of the whole.
-        "has_clauses": asked.lot is None and bool(clause_ids(shown)),
-        "sheet": mark_safe(html.sheet(shown, draft.question_url)),
+        "has_clauses": asked.lot is None and bool(clause_ids(shown)) and not draft.only_costs,
+        "sheet": mark_safe(html.sheet(shown, None if draft.only_costs else draft.question_url)),
         "others": [(one.key, asked.title(one), asked.address("document", one.key)) for one in asked.shown],
     }
     return render(request, "documents/document.html", page)
@@ -124,13 +127,13 @@ def document(request: HttpRequest, id: UUID, document: str, lot: int | None = No
 @require_safe
 def document_file(request: HttpRequest, id: UUID, document: str, format: str, lot: int | None = None) -> HttpResponse:
     """The file, or the page that shows how far it has come."""
-    asked = annexes(draft_for(request, id), lot)
+    asked = annexes(draft_for(request, id, _right(document, lot)), lot)
     one = asked.document(document)
     if format not in FORMATS:
         raise Http404
     content = rendering.file(one, format)
     if content is None:
-        return redirect(asked.address("documents"))
+        return redirect(asked.address("costs" if asked.draft.only_costs else "documents"))
     return _download(archive.safe_name(f"{one.file_name}.{format}"), content, TYPES[format])
 
 
@@ -160,7 +163,13 @@ def _download(name: str, content: bytes, type: str) -> HttpResponse:
     return HttpResponse(content, content_type=type, headers=headers)
 
 
-def _listed(asked: Annexes) -> list[dict[str, Any]]:
+def _right(document: str, lot: int | None) -> Right:
+    """Those who are there for the costs see the paper on them, and no other."""
+    return "costs" if document == COSTS and lot is None else "read"
+
+
+def listed(asked: Annexes) -> list[dict[str, Any]]:
+    """How far each of the annexes has come."""
     made = rendering.renditions(asked.shown)
     sizes = rendering.sizes(made)
     return [_state(asked, one, rendition, sizes) for one, rendition in zip(asked.shown, made, strict=True)]
@@ -173,6 +182,7 @@ def _state(
     return {
         "title": asked.title(one),
         "internal": one.internal,
+        "for_partners": one.key == COSTS,
         "url": asked.address("document", one.key),
         "state": rendition.state if rendition else Rendition.QUEUED,
         "is_working": rendition is None or rendition.is_working,

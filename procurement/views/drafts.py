@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from procurement import content
-from procurement.access import Right, may, other_briefs, procurement_for
+from procurement.access import Right, other_briefs, procurement_for, rights_to
 from procurement.domain import assemble, facts, review, swedish
+from procurement.domain.assemble.cost_sheet import KEY as COSTS
 from procurement.domain.brief import Brief
 from procurement.domain.document import Document
 from procurement.domain.facts import Facts
@@ -29,6 +30,8 @@ class Draft:
     facts: Facts
     may_write: bool
     is_guest: bool
+    # A guest who is there for the costs sees nothing else.
+    only_costs: bool
 
     @property
     def brief(self) -> Brief:
@@ -52,8 +55,14 @@ class Draft:
 
     @property
     def shown_documents(self) -> tuple[Document, ...]:
-        """Those that whoever is looking may see."""
-        return tuple(document for document in self.documents if not (document.internal and self.is_guest))
+        """Those that whoever is looking may see. Who pays what is for those who pay too."""
+        if self.only_costs:
+            return tuple(document for document in self.documents if document.key == COSTS)
+        return tuple(
+            document
+            for document in self.documents
+            if not (document.internal and self.is_guest) or document.key == COSTS
+        )
 
     def lot_documents(self, number: int) -> tuple[Document, ...]:
         """The annexes of one lot; none where there is no such lot. They are made anew each time."""
@@ -78,4 +87,5 @@ def draft_for(request: HttpRequest, id: UUID, right: Right = "read") -> Draft:
     procurement = procurement_for(who, id, right)
     library = content.library_for(procurement)
     derived = facts.derive(cast(Brief, procurement.brief), library, content.amounts(), timezone.localdate())
-    return Draft(procurement, library, derived, may(who, id, "write"), not may(who, id, "share"))
+    rights = rights_to(who, procurement)
+    return Draft(procurement, library, derived, "write" in rights, "share" not in rights, "read" not in rights)

@@ -19,7 +19,7 @@ from procurement.access import (
     procurement_for,
     procurements_of,
 )
-from procurement.domain import swedish
+from procurement.domain import costs, swedish
 from procurement.domain.brief import MAX_BYTES, Brief, Refused, dump, parse, schema_of
 from procurement.domain.facts import Facts, derive
 from procurement.domain.library import Library
@@ -123,12 +123,27 @@ def _afterwards(procurement: Procurement, library: Library, facts: Facts) -> lis
     pages = [
         ("clauses", "Klausuler", clauses),
         ("lots", "Delkontrakt", lots if facts.lots else "Väntar på budgeten"),
+        *_cost_page(procurement, library, facts),
         ("review", "Granska", ""),
         ("documents", "Dokument", ""),
     ]
     return [
         {"title": title, "url": reverse(name, args=[procurement.id]), "state": "", "state_text": text}
         for name, title, text in pages
+    ]
+
+
+def _cost_page(procurement: Procurement, library: Library, facts: Facts) -> list[tuple[str, str, str]]:
+    """Who pays what, where several pay."""
+    if not costs.are_shared(procurement.brief, library, facts):
+        return []
+    known = costs.workings(procurement.brief, facts)
+    return [
+        (
+            "costs",
+            "Kostnadsfördelning",
+            swedish.count(len(costs.parties(procurement.brief)), "", "organisationer") if known else "Väntar på svar",
+        )
     ]
 
 

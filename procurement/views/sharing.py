@@ -22,20 +22,24 @@ from procurement.models import Procurement
 def links(request: HttpRequest, id: UUID) -> HttpResponse:
     """The procurement's links. A new one's address is shown in the answer to its form and never again."""
     procurement = procurement_for(request.visitor, id, "share")
+    shares_cost = bool(procurement.brief.get("partners"))
     if request.method != "POST":
-        return _links_page(request, procurement, form=ShareForm())
-    form = ShareForm(request.POST)
+        return _links_page(request, procurement, form=ShareForm(shares_cost=shares_cost))
+    form = ShareForm(request.POST, shares_cost=shares_cost)
     if not form.is_valid():
         return _links_page(request, procurement, form=form)
     link, token = services.share(
         procurement=procurement,
         name=form.cleaned_data["name"],
         may_write=form.cleaned_data["right"] == "write",
+        only_costs=form.cleaned_data["right"] == "costs",
         expires_at=form.expires_at,
         by=request.user,
     )
     address = request.build_absolute_uri(reverse("shared", args=[token]))
-    return never_cache(_links_page)(request, procurement, form=ShareForm(), made=link, address=address)
+    return never_cache(_links_page)(
+        request, procurement, form=ShareForm(shares_cost=shares_cost), made=link, address=address
+    )
 
 
 @require_POST
@@ -58,7 +62,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     else:
         known = request.session.get("links", [])
         request.session["links"] = [*(id for id in known if id != link.id), link.id]
-        response = redirect("overview", link.procurement_id)
+        response = redirect("costs" if link.only_costs else "overview", link.procurement_id)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 

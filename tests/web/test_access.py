@@ -6,12 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
-from procurement.access import Right, Visitor, author, procurement_for, procurements_of, visitor
+from procurement.access import Right, Visitor, author, may, procurement_for, procurements_of, visitor
 from procurement.models import Procurement, User
 from procurement.services import delete, revoke
 from tests import factory
@@ -19,13 +19,13 @@ from tests import factory
 PACKAGE = Path(__file__).parents[2] / "procurement"
 
 
-@pytest.mark.parametrize("right", ["read", "write", "share"])
+@pytest.mark.parametrize("right", ["costs", "read", "write", "share"])
 def test_a_member_may_do_everything(anna: User, bo: User, draft: Procurement, right: Right) -> None:
     assert procurement_for(Visitor(anna), draft.id, right) == draft
     assert procurement_for(Visitor(bo), draft.id, right) == draft
 
 
-@pytest.mark.parametrize("right", ["read", "write", "share", "restore"])
+@pytest.mark.parametrize("right", ["costs", "read", "write", "share", "restore"])
 def test_a_stranger_does_not_see_the_procurement(cia: User, draft: Procurement, right: Right) -> None:
     other, _ = factory.link(factory.procurement(), may_write=True)
     for who in (Visitor(), Visitor(cia), Visitor(links=(other,)), Visitor(cia, (other,))):
@@ -41,6 +41,28 @@ def test_a_reading_guest_may_not_write_and_a_writing_guest_may_not_share(draft: 
     for who, right in ((reader, "write"), (reader, "share"), (writer, "share")):
         with pytest.raises(PermissionDenied):
             procurement_for(who, draft.id, right)
+
+
+def test_who_is_let_in_for_the_costs_is_not_told_what_else_there_is(draft: Procurement) -> None:
+    partner = Visitor(links=(factory.link(draft, only_costs=True)[0],))
+    reader = Visitor(links=(factory.link(draft)[0],))
+    assert procurement_for(partner, draft.id, "costs") == procurement_for(reader, draft.id, "costs") == draft
+    for right in ("read", "write", "share", "restore"):
+        with pytest.raises(Http404):
+            procurement_for(partner, draft.id, right)
+    assert may(partner, draft.id, "costs") and not may(partner, draft.id, "read")
+    with pytest.raises(Http404):
+        procurement_for(partner, factory.procurement().id, "costs")
+
+
+def test_of_two_links_the_one_that_may_the_most_counts(draft: Procurement) -> None:
+    partner, reader = factory.link(draft, only_costs=True)[0], factory.link(draft)[0]
+    assert procurement_for(Visitor(links=(partner, reader)), draft.id, "read") == draft
+
+
+def test_a_link_for_the_costs_never_writes(draft: Procurement) -> None:
+    with pytest.raises(ValidationError):
+        factory.link(draft, may_write=True, only_costs=True)
 
 
 def test_of_two_links_the_one_that_may_write_counts(draft: Procurement) -> None:

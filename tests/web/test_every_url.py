@@ -1,4 +1,4 @@
-"""Every address, those added later too: what a stranger, a guest elsewhere and another authority's member get.
+"""Every address, those added later too: what strangers, guests and another authority's member get.
 
 An address that cannot be built here fails: say in `PARTS` what stands for its new parameter.
 """
@@ -97,6 +97,22 @@ def test_a_guest_of_another_draft_sees_nothing(
     elsewhere = guest(factory.link(factory.procurement(), may_write=True)[1])
     expected = 404 if "id" in parameters(name) else 302
     assert set(answers(elsewhere, address_of(name))) == {expected}
+
+
+# All that one who is let in for the costs alone may see; of documents only the one on the costs.
+FOR_PARTNERS = {"costs"}
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_a_guest_who_may_see_only_the_costs_sees_nothing_else(
+    name: str, address_of: Callable[[str], str], draft: Procurement, guest: Callable[[str], Client]
+) -> None:
+    partner = guest(factory.link(draft, only_costs=True)[1])
+    seen, done = partner.get(address_of(name)).status_code, partner.post(address_of(name)).status_code
+    if name in FOR_PARTNERS:
+        assert (seen, done) == (200, 404)
+    else:
+        assert {seen, done} - {405} == {404 if "id" in parameters(name) else 302}
 
 
 @pytest.mark.parametrize("name", PRIVATE)

@@ -10,8 +10,11 @@ from procurement.domain.answers import gap
 from procurement.domain.assemble import cooperation
 from procurement.domain.assemble.builder import Builder, Case, document, row
 from procurement.domain.assemble.workings import whole_kronor
+from procurement.domain.brief import Brief
 from procurement.domain.costs import Workings
 from procurement.domain.document import Column, Document, Gap, Paragraph, Text
+from procurement.domain.facts import Facts
+from procurement.domain.library import Library
 
 KEY = "costs"
 # What the key leads to, in a sentence. {} is the authority.
@@ -53,12 +56,14 @@ def _shared(b: Builder, found: Workings | None) -> None:
     many = swedish.count(len(named), "en organisation", "organisationer").capitalize()
     b.p(f"{many} köper tillsammans. Beloppen är utan mervärdesskatt, med förlängningar och optioner inräknade.")
     key = str(case.facts.answers.get("cost_key", "by_module"))
-    b.blocks.append(Paragraph((Text(MEANING[key].format(named[0])),)))
+    b.blocks.append(Paragraph((Text(meaning(key, case.brief)),)))
     if isinstance(case.facts.answers.get("cost_key_reason"), str):
         b.h2("Skälet till fördelningen")
         b.words("cost_key_reason")
     if found is None:
-        b.blocks.append(Paragraph((Text("Kostnaden går inte att fördela än: "), _unknown(case, key))))
+        b.blocks.append(
+            Paragraph((Text("Kostnaden går inte att fördela än: "), unknown(case.brief, case.library, case.facts, key)))
+        )
         return
     b.h2("Vad var och en betalar")
     b.figure(cost_picture.picture(found))
@@ -100,15 +105,20 @@ def _tenths(sek: int, total: int) -> float:
     return (2000 * sek + total) // (2 * total) / 10 if total else 0
 
 
-def _unknown(case: Case, key: str) -> Gap:
-    """The answer that the sharing waits for."""
-    if case.facts.total is None or not case.facts.modules:
-        return gap("budget_sek", case.library)
+def meaning(key: str, brief: Brief) -> str:
+    """What the key leads to, in a sentence."""
+    return MEANING[key].format(costs.parties(brief)[0])
+
+
+def unknown(brief: Brief, library: Library, facts: Facts, key: str) -> Gap:
+    """The answer that a sharing by the key waits for."""
+    if facts.total is None or not facts.modules:
+        return gap("budget_sek", library)
     if key == "population":
-        known = costs.population(case.brief)
-        asks_alone = all(name in known for name in costs.parties(case.brief)[1:])
-        return gap("authority_population" if asks_alone else "partners", case.library)
-    return gap("cost_shares", case.library)
+        known = costs.population(brief)
+        asks_alone = all(name in known for name in costs.parties(brief)[1:])
+        return gap("authority_population" if asks_alone else "partners", library)
+    return gap("cost_shares", library)
 
 
 def _lots(b: Builder, found: Workings) -> None:

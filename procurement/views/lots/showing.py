@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from procurement import services
+from procurement.domain import costs, regimes, swedish
 from procurement.domain import lots as dividing
-from procurement.domain import regimes, swedish
 from procurement.domain.lots import Lot, Module
 from procurement.domain.lots.comparing import homes, interfaces
 from procurement.domain.lots.moving import NEW
@@ -83,6 +83,7 @@ def _plan(draft: Draft, typed: QueryDict, moved: tuple[str, ...]) -> dict[str, A
         "procurement": draft.procurement,
         "facts": facts,
         "may_write": draft.may_write,
+        "shares_cost": costs.are_shared(draft.brief, draft.library, draft.facts),
         "may_plan": may_plan,
         "address": reverse("lots", args=[draft.procurement.id]),
         "total": None if facts.total is None else swedish.kronor(facts.total),
