@@ -102,11 +102,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class LotKind:
-    """What is not asked of a lot where every module is of this kind. `why` follows "eftersom det"."""
+    """What is not asked of a lot where every module is of this kind, and the criteria that say nothing of it.
+
+    `why` follows "eftersom det".
+    """
 
     kind: str
     why: str
     clauses: tuple[str, ...]
+    criteria: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

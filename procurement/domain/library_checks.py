@@ -84,6 +84,10 @@ def _lot_kinds(library: Library) -> Found:
                 yield file, identity, f"{identity} är inget krav eller villkor", "rätta eller stryk id"
             elif clause.area in ("qual", "eval"):
                 yield file, identity, f"{identity} gäller hela upphandlingen", "stryk id"
+        for identity in one.criteria:
+            clause = library.clauses.get(identity)
+            if clause is None or clause.kind != "award_criterion":
+                yield file, identity, f"{identity} är inget tilldelningskriterium", "rätta eller stryk id"
 
 
 def _questions(library: Library) -> Found:

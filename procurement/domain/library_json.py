@@ -36,7 +36,10 @@ def whole(library: Library) -> dict[str, Json]:
             {"key": r.key, "title": r.title, "evidence": r.evidence, "compensation": r.compensation}
             for r in library.reasons.values()
         ],
-        "lot_kinds": [{"kind": k.kind, "why": k.why, "clauses": list(k.clauses)} for k in library.lot_kinds.values()],
+        "lot_kinds": [
+            {"kind": k.kind, "why": k.why, "clauses": list(k.clauses), "criteria": list(k.criteria)}
+            for k in library.lot_kinds.values()
+        ],
         "changelog": [
             {
                 "version": r.version,

@@ -294,7 +294,7 @@ def _texts(data: Object, key: str) -> list[str]:
 
 
 def _lot_kind(raw: Object) -> LotKind:
-    return LotKind(_line(raw, "kind"), _line(raw, "why"), tuple(_texts(raw, "clauses")))
+    return LotKind(_line(raw, "kind"), _line(raw, "why"), tuple(_texts(raw, "clauses")), tuple(_texts(raw, "criteria")))
 
 
 def _choice(raw: Object) -> Choice:

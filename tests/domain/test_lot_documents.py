@@ -224,6 +224,8 @@ def test_a_review_is_not_asked_to_deploy_and_the_documents_say_why() -> None:
         assert example in text(set_[key])
     assert "PC-CD-01" not in everything(set_["answer_form"])
     assert "driftsätts en förbättring" not in text(set_["lots"])
+    frame = dict(table(set_["contract_terms"], "Avtalets ramar"))
+    assert "Driftmiljö" not in frame and "Tillgänglighet per månad" not in frame
     assert table(set_["requirements"], "Delkontraktet behöver")[0][3] == "Källkod, dokumentation och testmiljö"
     built = from_answers(1, **REVIEWED)
     assert "PC-CD-01" in clause_ids(built["requirements"])

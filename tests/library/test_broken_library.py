@@ -294,6 +294,12 @@ CASES = {
         None,
         "PC-QUAL-01 gäller hela",
     ),
+    "lot unfit for what is no criterion": (
+        PLAN,
+        swap("criteria: [PC-API-04, ", "criteria: [PC-API-01, "),
+        None,
+        "PC-API-01 är inget tilldelningskriterium",
+    ),
     "lot spared without a reason": (
         PLAN,
         without(r"^    why: sköter.*\n"),

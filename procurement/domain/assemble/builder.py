@@ -11,7 +11,7 @@ from typing import Literal
 from procurement.domain import markup, swedish
 from procurement.domain.answers import gap, in_words, slot
 from procurement.domain.brief import Brief
-from procurement.domain.concerns import Unasked
+from procurement.domain.concerns import Unasked, spared
 from procurement.domain.document import (
     Block,
     Cell,
@@ -73,9 +73,10 @@ class Case:
         return next((s for s in self.clauses if s.clause.id == identity), None)
 
     def is_unasked(self, lot: Lot, identity: str) -> bool:
-        """Whether the clause stands, but is not asked of the lot."""
-        left = self.unasked.get(lot.number)
-        return left is not None and any(s.clause.id == identity for s in left.clauses)
+        """Whether the clause makes no sense for the lot, and nobody has asked for it in their own words."""
+        selected = self.clause(identity)
+        is_own = selected is not None and selected.variant == "own"
+        return not is_own and identity in spared(lot, self.facts.modules, self.library)
 
     def answer(self, key: str) -> Inlines:
         """The answer to a question as it reads in a sentence, or its gap."""

@@ -12,6 +12,8 @@ from procurement.domain.document import Blank, Column, Inlines, Paragraph, Row, 
 from procurement.domain.library import ClauseKind
 from procurement.domain.lots import Interface, Lot
 
+API = "Öppet API för"
+
 
 def called(lot: Lot) -> str:
     """Delkontrakt 2 – Närvaro."""
@@ -62,7 +64,7 @@ def interfaces(b: Builder, lot: Lot) -> None:
         _given(b, given)
     else:
         b.p("Inget annat delkontrakt bygger på det här.")
-    _responsibility(b)
+    _responsibility(b, [*needed, *given])
 
 
 def all_interfaces(b: Builder) -> None:
@@ -77,7 +79,7 @@ def all_interfaces(b: Builder) -> None:
     ]
     heads = [Column("Från → till", 14), Column("Det som behövs", 29), Column("Behövs för", 29), Column("Bärs av", 28)]
     b.table("Gränssnitt mellan delkontrakten", heads, rows)
-    _responsibility(b)
+    _responsibility(b, found)
 
 
 def _needed(b: Builder, needed: Sequence[Interface]) -> None:
@@ -119,10 +121,10 @@ def carrier(case: Case, one: Interface) -> str:
         return "Källkod, dokumentation och testmiljö"
     if taker == "operations":
         return "Källkod, skript och anvisningar i kodförrådet"
-    return f"Öppet API för {one.given.name}"
+    return f"{API} {one.given.name}"
 
 
-def _responsibility(b: Builder) -> None:
+def _responsibility(b: Builder, met: Sequence[Interface]) -> None:
     """Who answers for the parts working together, by the clauses that stand."""
     case = b.case
     stands = {s.clause.id for s in case.clauses if s.variant != "softer"}
@@ -135,7 +137,9 @@ def _responsibility(b: Builder) -> None:
         "Den leverantör som lämnar något svarar för att det är dokumenterat och fungerar så som det är beskrivet. "
         "Den som använder det svarar för sin egen anslutning och provar den."
     )
-    if "PC-API-03" in stands:
+    # Asked of whoever gives an API, also where this lot gives none itself.
+    of_others = {s.clause.id for left in case.unasked.values() for s in left.clauses}
+    if "PC-API-03" in stands | of_others and any(carrier(case, one).startswith(API) for one in met):
         b.p(
             "En ändring av ett API som bryter bakåtkompatibiliteten meddelas minst {api_notice_months} månader "
             "i förväg (PC-API-03)."

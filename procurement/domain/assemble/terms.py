@@ -52,12 +52,15 @@ def frame(b: Builder) -> None:
         *one_lot.frame(case),
         ("Avtalet gäller från", case.answer("contract_start")),
         *contract_time(case),
-        ("Driftmiljö", case.answer("hosting")),
     ]
+    # A lot that leaves nothing in operation has no place to run and no level to keep.
+    operated = not (case.lot and case.is_unasked(case.lot, "PC-OPS-02"))
+    if operated:
+        rows.append(("Driftmiljö", case.answer("hosting")))
     # The service level says both, where it stands: a level said twice can come to differ.
     said = case.clause("PC-OPS-02") is not None
     for key, label in (("availability", "Tillgänglighet per månad"), ("location", "Plats för lagring och behandling")):
-        if key in case.facts.asked and not said:
+        if key in case.facts.asked and not said and (operated or key != "availability"):
             rows.append((label, case.answer(key)))
     rows.append(("Högsta sammanlagda vite, procent av årsvärdet", case.answer("penalty_cap_percent")))
     no_end = " Eftersom avtalet saknar slutdag räknas det som 48 månader." if case.facts.open_ended else ""

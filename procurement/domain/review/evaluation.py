@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procurement.domain.brief import Brief, rows, whole
+from procurement.domain.concerns import unfit_criteria
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
 from procurement.domain.review.finding import Finding
@@ -29,6 +30,7 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
         return
     yield from _scales(brief, library, facts)
     yield from _same_fact(brief, library, facts)
+    yield from _beside_lots(brief, library, facts)
     criteria = rows(brief, "criteria")
     weights = [whole(row.get("weight")) for row in criteria]
     price = whole(facts.answers.get("price_weight"))
@@ -73,6 +75,23 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
                 "criteria",
                 remedy="Flytta vikt till eller från ett annat kriterium, eller lämna rådet med ert skäl.",
             )
+
+
+def _beside_lots(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
+    """A criterion shall be linked to what is bought (LOU 16 kap. 2 §), and each lot is awarded for itself."""
+    for lot in facts.lots if facts.divided else ():
+        unfit = unfit_criteria(lot, facts.modules, library)
+        for identity in dict.fromkeys(str(row.get("clause")) for row in rows(brief, "criteria")):
+            if identity in unfit:
+                yield Finding(
+                    "criterion_beside_lot",
+                    "warning",
+                    f"Kriteriet ”{library.clauses[identity].title}” ({identity}) ger poäng för något som delkontrakt "
+                    f"{lot.number} inte handlar om.",
+                    "criteria",
+                    "LOU 16 kap. 2 §" if facts.regime == "eu" else "",
+                    remedy="Välj ett kriterium som passar alla, eller lägg ihop delkontraktet med ett annat.",
+                )
 
 
 def _ground(facts: Facts) -> Iterator[Finding]:
