@@ -187,7 +187,7 @@ def test_a_guest_who_may_write_hands_in_and_one_who_may_read_only_looks(anna: Us
     assert decide(writer, page, "own").status_code == 200
     draft.refresh_from_db()
     assert CODE in draft.brief["wording"] and "länken" in draft.saved_by
-    assert "24\u00a0timmar" in draft.brief["wording"][CODE]
+    assert "5\u00a0000\u00a0kronor" in draft.brief["wording"][CODE]
 
 
 def test_another_procurements_file_is_not_there(anna: User, draft, signed_in: Browser, sjovalla):
