@@ -134,7 +134,8 @@ def fill(template: Template, answer: Callable[[str], Inlines]) -> tuple[Paragrap
 
 def plain_paragraphs(text: str) -> tuple[Paragraph, ...]:
     """A user's own words as paragraphs: a blank line parts them, nothing in them is markup."""
-    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    # A space that does not break is kept: 9 300 000 kr is one word.
+    parts = (re.sub(r"[^\S\u00a0]+", " ", part.strip()) for part in re.split(r"\n\s*\n", text))
     return tuple(Paragraph((Text(part),)) for part in parts if part)
 
 

@@ -32,6 +32,10 @@ class SmallLots:
         """What the small lots may be worth together, in whole kronor."""
         return self.total * SHARE // 100
 
+    def share(self, value: int) -> float:
+        """The per cent of all lots, rounded up to a tenth: what is above the share never looks as if it were not."""
+        return -(-value * 1000 // max(self.total, 1)) / 10
+
     @property
     def together(self) -> int:
         return sum(lot.value for lot in self.below)

@@ -219,8 +219,9 @@ def test_the_small_lots_are_held_against_both_limits() -> None:
     all_below, taken = table(document, "Delkontrakten tillsammans")
     assert amount(all_below[1]) == sum(amount(row[1]) for row in lots if row[3] == "ja")
     assert amount(taken[1]) == sum(amount(row[1]) for row in lots if row[4] == "ja")
-    assert amount(all_below[2]) == amount(taken[2]) == total(document) // 5
-    assert (all_below[3], taken[3]) == ("ryms inte", "ryms") and "läsas på två sätt" in text(document)
+    assert amount(all_below[3]) == amount(taken[3]) == total(document) // 5
+    assert (all_below[2], taken[2]) == ("20,1 %", "6,1 %"), "1 000 001 and 300 001 of 5 000 001, rounded up"
+    assert (all_below[4], taken[4]) == ("ryms inte", "ryms") and "läsas på två sätt" in text(document)
     assert "11,351 kronor per euro" in " ".join(table(document, "Belopp som gäller")[-1])
     assert not tables(sheet("skolplattform"), "Delkontrakten tillsammans"), "no lot is below the limit"
 

@@ -118,3 +118,8 @@ def test_what_does_not_belong_in_a_clause_is_refused_with_its_line(forbidden: st
         parse(f"Ett stycke\npå två rader.\n\n{forbidden}\n")
     assert caught.value.line in range(4, 5 + forbidden.count("\n"))
     assert str(caught.value)
+
+
+def test_a_space_that_does_not_break_stays_in_the_users_own_words() -> None:
+    [paragraph] = plain_paragraphs("  Det kostar\n9\u00a0300\u00a0000\u00a0kr   nu. ")
+    assert paragraph.inlines == (Text("Det kostar 9\u00a0300\u00a0000\u00a0kr nu."),)

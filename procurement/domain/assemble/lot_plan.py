@@ -114,6 +114,8 @@ def tenders(b: Builder) -> None:
     found = [selected for identity in AWARD if (selected := case.clause(identity))]
     for selected in found:
         b.clause(selected)
+        if selected.clause.id == "PC-SMALL-06" and limited:
+            b.p("En och samma leverantör får vart för sig tilldelas högst {max_lots_per_supplier} delkontrakt.")
     if limited and not found:
         # A limit without an order is none that the law allows (LOU 4 kap. 15 §), whatever has been switched off.
         b.p(

@@ -281,17 +281,14 @@ def _small_lots(b: Builder) -> None:
     if not small.below:
         b.p(small.outcome)
         return
-    share = f"{small_lots.SHARE}{swedish.NBSP}% av värdet"
+    room = f"{small_lots.SHARE}{swedish.NBSP}% av värdet"
     rows = [
-        row([name, *map(swedish.kronor, (value, small.room)), "ryms" if value <= small.room else "ryms inte"])
+        row([name, swedish.kronor(value), swedish.percent(small.share(value)), swedish.kronor(small.room),
+             "ryms" if value <= small.room else "ryms inte"])
         for name, value in (("Alla under gränsen", small.together), ("De som undantas", small.taken))
-    ]
-    heads = [
-        Column("Delkontrakt", 32),
-        Column("Tillsammans", 24, "end"),
-        Column(share, 24, "end"),
-        Column("Utfall", 20),
-    ]
+    ]  # fmt: skip
+    heads = [Column("Delkontrakt", 28), Column("Tillsammans", 21, "end"), Column("Andel", 13, "end")]
+    heads += [Column(room, 21, "end"), Column("Utfall", 17)]
     b.table("Delkontrakten tillsammans", heads, rows)
     b.p(small.outcome)
     b.p(small_lots.NOT_ALLOWED)

@@ -134,6 +134,6 @@ def _others(facts: Facts, alike: Finding | None) -> Point:
         return Point(question, alike.message, alike.law or law, "look")
     if facts.answers.get("similar_purchases"):
         return Point(
-            question, "Beställaren har skrivit om andra köp av samma slag. Texten står i det här dokumentet.", law
+            question, "Beställaren har skrivit om andra köp av samma slag.", law
         )
     return Point(question, "Beställaren har inte skrivit något om andra köp av samma slag.", law, "look")
