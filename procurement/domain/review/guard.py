@@ -133,7 +133,5 @@ def _others(facts: Facts, alike: Finding | None) -> Point:
     if alike:
         return Point(question, alike.message, alike.law or law, "look")
     if facts.answers.get("similar_purchases"):
-        return Point(
-            question, "Beställaren har skrivit om andra köp av samma slag.", law
-        )
+        return Point(question, "Beställaren har skrivit om andra köp av samma slag.", law)
     return Point(question, "Beställaren har inte skrivit något om andra köp av samma slag.", law, "look")
