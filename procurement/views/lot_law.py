@@ -19,8 +19,8 @@ def shown(draft: Draft) -> dict[str, Any] | None:
     points = review.guard(facts, draft.findings)
     return {
         "limits": _limits(draft),
-        "open": [_point(point) for point in points if point.state != "fine"],
-        "points": [_point(point) for point in points],
+        "open": [_point(draft, point) for point in points if point.state != "fine"],
+        "points": [_point(draft, point) for point in points],
         "small": _small(draft),
         "award": _award(draft) if facts.divided else None,
         # The paper is the buyer's own.
@@ -47,13 +47,15 @@ def _beside(over: int) -> str:
     return f"{swedish.kronor(abs(over))} {'över' if over > 0 else 'under'}"
 
 
-def _point(point: Point) -> dict[str, str]:
+def _point(draft: Draft, point: Point) -> dict[str, str]:
     return {
         "question": point.question,
         "answer": point.answer,
         "law": point.law.replace(" ", swedish.NBSP),
         "state": review.STATES[point.state],
         "is": point.state,
+        # The lots are mended on the page itself.
+        "url": draft.question_url(point.where) if draft.may_write and point.where not in ("", "lots") else "",
     }
 
 
@@ -98,9 +100,9 @@ def _served(draft: Draft) -> dict[str, Any] | None:
     expected = whole(draft.brief.get("bidders_expected"))
     if expected is None:
         return None
-    lots = len(draft.facts.lots)
+    lots = swedish.count(len(draft.facts.lots), "ett delkontrakt", "delkontrakt")
     short = awarding.unserved(draft.facts, expected)
     who = swedish.count(expected, "en väntad anbudsgivare", "väntade anbudsgivare")
     if short:
-        return {"holds": False, "text": f"Med {who} blir minst {short} av {lots} delkontrakt utan leverantör."}
-    return {"holds": True, "text": f"Med {who} kan alla {lots} delkontrakt få en leverantör."}
+        return {"holds": False, "text": f"Med {who} blir minst {short} av {lots} utan leverantör."}
+    return {"holds": True, "text": f"Med {who} kan alla {lots} få en leverantör."}

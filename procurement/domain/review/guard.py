@@ -17,12 +17,16 @@ STATES: dict[State, str] = {"fine": "I ordning", "look": "Se över", "stop": "St
 
 @dataclass(frozen=True)
 class Point:
-    """A question that a court would ask, what the data answers, the section, and how it stands."""
+    """A question that a court would ask, what the data answers, the section, and how it stands.
+
+    `where` is the question's key where something can be done about it, as in a finding.
+    """
 
     question: str
     answer: str
     law: str
     state: State = "fine"
+    where: str = ""
 
 
 def guard(facts: Facts, findings: Iterable[Finding]) -> tuple[Point, ...]:
@@ -58,15 +62,14 @@ def _counted(facts: Facts, total: int) -> Point:
         said = f"Ja. De {lots} är tillsammans {swedish.kronor(sum_)}, hela värdet."
         return Point("Räknas alla delkontrakt ihop?", said, "LOU 5 kap. 8 §")
     said = f"Nej. Delkontrakten är tillsammans {swedish.kronor(sum_)}, men värdet är {swedish.kronor(total)}."
-    return Point("Räknas alla delkontrakt ihop?", said, "LOU 5 kap. 8 §", "stop")
+    return Point("Räknas alla delkontrakt ihop?", said, "LOU 5 kap. 8 §", "stop", "lots")
 
 
 def _options(facts: Facts, missing: bool) -> Point:
     question = "Är förlängningar och optioner inräknade?"
     if missing:
-        return Point(
-            question, "Nej. Avtalet kan förlängas, men förlängningen har inget värde.", "LOU 5 kap. 3 §", "look"
-        )
+        said = "Nej. Avtalet kan förlängas, men förlängningen har inget värde."
+        return Point(question, said, "LOU 5 kap. 3 §", "look", "options_sek")
     if facts.options:
         return Point(question, f"Ja, med {swedish.kronor(facts.options)}.", "LOU 5 kap. 3 §")
     return Point(question, "Det finns inga.", "LOU 5 kap. 3 §")
@@ -75,9 +78,9 @@ def _options(facts: Facts, missing: bool) -> Point:
 def _open_ended(facts: Facts, broken: Finding | None) -> Point:
     question = "Är en tjänst utan slutdag räknad på 48 månader?"
     if facts.running is None:
-        return Point(question, "Nej. Månadsvärdet är inte angivet.", "LOU 5 kap. 13 §", "stop")
+        return Point(question, "Nej. Månadsvärdet är inte angivet.", "LOU 5 kap. 13 §", "stop", "monthly_sek")
     if broken:
-        return Point(question, broken.message, "LOU 5 kap. 13 §", "stop")
+        return Point(question, broken.message, "LOU 5 kap. 13 §", "stop", "monthly_sek")
     return Point(question, f"Ja, med {swedish.kronor(facts.running)}.", "LOU 5 kap. 13 §")
 
 
@@ -97,9 +100,9 @@ def _bought(facts: Facts, found: dict[str, Finding]) -> Point:
     question = "Köps något delkontrakt för sig?"
     law = "LOU 5 kap. 8 §"
     if broken := found.get("separate_direct_awards"):
-        return Point(question, broken.message, broken.law, "stop")
+        return Point(question, broken.message, broken.law, "stop", "lots_bought")
     if "separate_procedures" in found:
-        return Point(question, "Ja, med annons enligt de regler som summan leder till.", law, "look")
+        return Point(question, "Ja, med annons enligt de regler som summan leder till.", law, "look", "lots_bought")
     return Point(question, "Nej. Alla delkontrakt köps i samma upphandling.", law)
 
 
@@ -108,13 +111,13 @@ def _small(small: SmallLots, found: dict[str, Finding]) -> Point:
     law = "LOU 5 kap. 8 §"
     for code in ("small_lot_unknown", "small_lot_too_large", "small_lots_share"):
         if code in found:
-            return Point(question, found[code].message, law, "stop")
+            return Point(question, found[code].message, law, "stop", "small_lots")
     if not small.exempt:
         return Point(question, "Inget delkontrakt undantas.", law)
     numbers = swedish.enumerate_items([str(lot.number) for lot in small.exempt])
     answer = f"Delkontrakt {numbers} undantas."
     if small.disputed:
-        return Point(question, f"{answer} Bestämmelsen kan läsas så att det inte får göras.", law, "look")
+        return Point(question, f"{answer} Bestämmelsen kan läsas så att det inte får göras.", law, "look", "small_lots")
     return Point(question, f"{answer} De är under gränsen och ryms i {small_lots.SHARE} procent.", law)
 
 
@@ -123,7 +126,7 @@ def _near(facts: Facts) -> Point:
     law = "LOU 5 kap. 6 §"
     for limit in limits.just_above(facts):
         under = limit.amount.sek - (facts.total or 0)
-        return Point(question, f"Ja. Det är {swedish.kronor(under)} under {limit.name}.", law, "look")
+        return Point(question, f"Ja. Det är {swedish.kronor(under)} under {limit.name}.", law, "look", "budget_sek")
     return Point(question, "Nej. Det är mer än en tiondel under närmaste gräns.", law)
 
 
@@ -131,7 +134,8 @@ def _others(facts: Facts, alike: Finding | None) -> Point:
     question = "Hör andra köp till samma behov?"
     law = {"direct": "LOU 5 kap. 7 a §", "national": "LOU 5 kap. 7 §"}.get(facts.regime or "", "LOU 5 kap. 11 §")
     if alike:
-        return Point(question, alike.message, alike.law or law, "look")
+        return Point(question, alike.message, alike.law or law, "look", "similar_purchases")
     if facts.answers.get("similar_purchases"):
         return Point(question, "Beställaren har skrivit om andra köp av samma slag.", law)
-    return Point(question, "Beställaren har inte skrivit något om andra köp av samma slag.", law, "look")
+    said = "Beställaren har inte skrivit något om andra köp av samma slag."
+    return Point(question, said, law, "look", "similar_purchases")

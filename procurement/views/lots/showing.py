@@ -19,7 +19,7 @@ from procurement.domain.lots.moving import NEW
 from procurement.domain.questions import SHORT
 from procurement.models import Revision
 from procurement.services.division import changes_of
-from procurement.views import calendar
+from procurement.views import calendar, lot_law
 from procurement.views.drafts import Draft
 from procurement.views.lots import comparison
 from procurement.views.lots.acting import may_be_divided, where, written
@@ -61,6 +61,7 @@ def page(
     shown = {
         **_plan(draft, typed or QueryDict(), moved),
         "calendar": calendar.shown(request, draft),
+        "law": lot_law.shown(draft),
         "comparison": comparison.shown(request, draft),
         "here": address(request, draft),
         "errors": list(faults),
