@@ -83,6 +83,8 @@ document.addEventListener("htmx:afterSwap", () => {
 // Whoever pressed a button that is gone goes on from the heading above the lots.
 document.addEventListener("htmx:afterSettle", () => {
   if (document.activeElement === document.body) document.getElementById("board-title")?.focus();
+  // The line that says what happened has come over the lowest part of the page.
+  document.activeElement.scrollIntoView({ block: "nearest" });
 });
 
 document.documentElement.classList.add("has-scripts");

@@ -15,9 +15,6 @@ from procurement.services.saving import Json
 from procurement.views.drafts import Draft
 from procurement.views.lots.new_module import NewModule, question_of
 
-# So many findings are read out after a change; the page shows them all.
-READ_OUT = 3
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -237,8 +234,11 @@ def _left_behind(asked: Asked, before: Draft, after: Draft) -> set[int]:
 
 
 def _stops(draft: Draft) -> str:
+    """What must be mended, short enough to be heard: several are read at the top of the page."""
     found = [one.message for one in draft.findings if one.where == "lots" and one.severity == "stop"]
-    return " ".join(f"Stopp: {message}" for message in found[:READ_OUT])
+    if len(found) > 1:
+        return f"{swedish.count(len(found), '', 'saker').capitalize()} att rätta står överst på sidan."
+    return "".join(f"Att rätta: {message}" for message in found)
 
 
 def said_of_undoing(draft: Draft, undone: bool) -> str:

@@ -257,7 +257,7 @@ def _findings(draft: Draft) -> list[dict[str, Any]]:
                 "url_text": text,
             }
         )
-    return found
+    return sorted(found, key=lambda one: one["level"] != "stop")
 
 
 def _undo(change: Revision) -> dict[str, Any]:

@@ -1,0 +1,164 @@
+"""The planning page in a real browser: two purchases read from their files and divided, with scripts and without."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from procurement import content
+from procurement.models import Procurement
+from tests import factory
+
+PASSWORD = "en lång mening att minnas"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# The brief, a module and the one that is moved after it, each to the next lot.
+PLANS = pytest.mark.parametrize(
+    ("brief", "lots", "first", "second"),
+    [("skolplattform", 4, "migrering", "bedomning"), ("bokning-sju-kommuner", 2, "inlogg", "sakerhet")],
+)
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def anna(browser: Browser, live_server: LiveServer, scripts: bool) -> Iterator[Page]:
+    """Anna's browser, logged in."""
+    context = browser.new_context(locale="sv-SE", java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    person = factory.member("Anna", of=factory.authority(), is_admin=True)
+    person.set_password(PASSWORD)
+    person.save()
+    page.goto(f"{live_server.url}/logga-in/")
+    page.get_by_label("E-postadress").fill(person.email)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    yield page
+    context.close()
+
+
+def open_plan(page: Page, url: str, brief: str) -> None:
+    page.goto(f"{url}/upphandlingar/fran-fil/")
+    page.locator("input[type=file]").set_input_files(content.FIXTURES / "briefs" / f"{brief}.yaml")
+    page.locator("main form button[type=submit]").click()
+    page.get_by_role("link", name="Delkontrakt").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delkontrakt")
+
+
+def lot_of(page: Page, piece: str) -> int:
+    card = page.locator("li[data-lot]").filter(has=page.locator(f"[data-piece='{piece}']"))
+    return int(card.get_attribute("data-lot") or 0)
+
+
+def move(page: Page, piece: str, to: int, scripts: bool) -> None:
+    """One lot later: by the keys where there is a script, else by choosing in the list and pressing the button."""
+    summary = page.locator(f"[id='del-{piece}'] > summary")
+    summary.focus()
+    if scripts:
+        page.keyboard.press("Alt+ArrowDown")
+        return
+    page.keyboard.press("Enter")
+    choice = page.locator(f"select[name='to:{piece}']")
+    choice.select_option(str(to))
+    choice.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+
+def look_over(page: Page, scripts: bool) -> None:
+    """As someone who reads at 400 % sees it, and as someone who listens hears it."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    if scripts:
+        page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        faults = Axe().run(page, options=RULES).response["violations"]
+        assert [(f["id"], [node["html"] for node in f["nodes"]][:3]) for f in faults] == []
+        page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = false")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def cards(page: Page) -> Locator:
+    return page.locator("li[data-lot]:not(.lot-new)")
+
+
+@PLANS
+def test_a_purchase_is_divided_moved_and_undone_from_the_keyboard(
+    anna: Page, live_server: LiveServer, scripts: bool, brief: str, lots: int, first: str, second: str
+) -> None:
+    errors: list[str] = []
+    anna.on("pageerror", lambda error: errors.append(str(error)))
+    open_plan(anna, live_server.url, brief)
+    expect(cards(anna)).to_have_count(lots)
+    expect(anna.get_by_role("heading", name="Kalender")).to_be_visible()
+    expect(anna.get_by_role("region", name="Tidslinje")).to_be_visible()
+    status, undo = anna.get_by_role("status"), anna.get_by_role("button", name="Ångra")
+    before: Any = {piece: lot_of(anna, piece) for piece in (first, second)}
+    look_over(anna, scripts)
+
+    for piece in (first, second):
+        there = before[piece] + 1
+        name = anna.locator(f"[id='del-{piece}'] .piece-name").text_content()
+        move(anna, piece, there, scripts)
+        expect(status).to_contain_text(f"{name} ligger nu i delkontrakt {there}.")
+        expect(status).to_contain_text(f"Delkontrakt {there}: ")
+        assert lot_of(anna, piece) == there
+        if scripts:
+            expect(anna.locator(f"[id='del-{piece}'] > summary")).to_be_focused()
+    look_over(anna, scripts)
+
+    undo.focus()
+    anna.keyboard.press("Enter")
+    expect(status).to_contain_text("Senaste ändringen är ångrad")
+    assert (lot_of(anna, first), lot_of(anna, second)) == (before[first] + 1, before[second])
+    undo.focus()
+    anna.keyboard.press("Enter")
+    expect(undo).to_have_count(0)
+    assert lot_of(anna, first) == before[first]
+    assert "lots" not in Procurement.objects.get().brief
+    assert errors == []
+
+
+@pytest.mark.parametrize("scripts", [True], ids=["with scripts"])
+def test_a_module_is_dragged_and_what_is_half_written_stays(anna: Page, live_server: LiveServer) -> None:
+    open_plan(anna, live_server.url, "skolplattform")
+    anna.set_viewport_size({"width": 1280, "height": 2600})
+    anna.locator("#ny-modul > summary").click()
+    anna.locator("[name='new-name']").fill("Öppna data")
+    anna.locator("#mer-3 > summary").click()
+    anna.locator("[name='name:3']").fill("Grunden")
+    anna.locator("[data-piece='granskning']").drag_to(anna.locator("li[data-lot='3']"))
+    expect(anna.get_by_role("status")).to_contain_text("ligger nu i delkontrakt 3.")
+    assert lot_of(anna, "granskning") == 3
+    expect(anna.locator("[name='new-name']")).to_have_value("Öppna data")
+    expect(anna.locator("[name='new-name']")).to_be_visible()
+    expect(anna.locator("li[data-lot='3'] h3")).to_contain_text("Grunden")
+
+
+def test_two_divisions_are_compared_and_a_module_added(anna: Page, live_server: LiveServer, scripts: bool) -> None:
+    open_plan(anna, live_server.url, "skolplattform")
+    move(anna, "migrering", 4, scripts)
+    expect(anna.get_by_role("status")).to_contain_text("ligger nu i")
+    anna.get_by_role("link", name="Jämför två uppdelningar").click()
+    shown = anna.get_by_role("region", name="Jämförelse")
+    expect(shown.get_by_role("row", name="Datamigrering")).to_contain_text("delkontrakt 4")
+    look_over(anna, scripts)
+    anna.locator("#ny-modul > summary").click()
+    anna.locator("[name='new-name']").fill("Öppna data")
+    anna.get_by_role("button", name="Lägg till modulen").click()
+    expect(anna.locator(".error-summary")).to_contain_text("Vi behöver modulens behov")
+    look_over(anna, scripts)
+    if not anna.locator("[name='new-need']").is_visible():
+        anna.locator("#ny-modul > summary").click()
+    anna.locator("[name='new-need']").fill("se hur det går")
+    anna.locator("[name='new-cost_sek']").fill("300 000")
+    anna.locator("[name='new-lot']").select_option("1")
+    anna.get_by_role("button", name="Lägg till modulen").click()
+    expect(anna.get_by_role("status")).to_contain_text("Öppna data ligger nu i delkontrakt 1.")
+    expect(shown).to_be_visible()
