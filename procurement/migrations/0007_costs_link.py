@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0007_returned_file'),
+        ('procurement', '0006_authority_clauses'),
     ]
 
     operations = [
