@@ -17,6 +17,7 @@ from .views import (
     releases,
     returned,
     review,
+    scenario,
     sharing,
     steps,
     why,
@@ -74,6 +75,7 @@ urlpatterns = [
     path("upphandlingar/<uuid:id>/bibliotek/", releases.library_news, name="library_news"),
     path("upphandlingar/<uuid:id>/delkontrakt/", lots.lots, name="lots"),
     path("upphandlingar/<uuid:id>/kostnader/", costs.costs, name="costs"),
+    path("upphandlingar/<uuid:id>/delkontrakt/tak/", scenario.scenario, name="scenario"),
     path("upphandlingar/<uuid:id>/granska/", review.review, name="review"),
     # /upphandlingar/<id>/dokument/
     path("upphandlingar/<uuid:id>/dokument/", documents.documents, name="documents"),

@@ -115,7 +115,7 @@ def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> 
     divided = len(lots) > 1
     if divided:
         answers, asked = _answers(brief, library, _fact_values(regime, over_cap, divided, ai))
-    starts, deliveries = _calendar(answers, lots)
+    starts, deliveries = lot_days(answers, lots)
     return Facts(
         on=on, answers=answers, asked=asked, total=total, base=base, options=options, modules=modules,
         from_seams=from_seams, cap=cap, direct_limit=direct_limit, threshold=threshold, regime=regime, lots=lots,
@@ -147,6 +147,11 @@ def reasons(brief: Brief, facts: Facts) -> Reasons:
     own = [str(row.get("reason") or "") for row in rows(brief, "lots")] if facts.own_lots else []
     said = str(facts.answers.get("division_reason") or "")
     return dividing.reasons(facts.lots, facts.modules, facts.cap, own=facts.own_lots, said=said, said_of=own)
+
+
+def divisible(brief: Brief) -> tuple[Module, ...]:
+    """What there is to divide, also where the cap does not ask for it: the modules, or the seams of a budget."""
+    return _modules(brief, whole(brief.get("options_sek")) or 0, 0)[0]
 
 
 def _fact_values(regime: Regime | None, over_cap: bool, divided: bool, ai: Ai) -> dict[str, object]:
@@ -247,7 +252,7 @@ def _answers(brief: Brief, library: Library, facts: Mapping[str, object]) -> tup
         doubtful = [(key, when) for key, when in conditional if not dropped.isdisjoint(when)]
 
 
-def _calendar(answers: Mapping[str, Value], lots: tuple[Lot, ...]) -> tuple[dict[int, date], dict[int, date]]:
+def lot_days(answers: Mapping[str, Value], lots: tuple[Lot, ...]) -> tuple[dict[int, date], dict[int, date]]:
     """When each lot can start at the earliest, and its first delivery.
 
     A lot starts when those it builds on have made their first delivery: from then on there is something to build on.

@@ -37,9 +37,12 @@ def propose(modules: Sequence[Module], cap: int) -> tuple[Lot, ...]:
     return proposal(tuple(modules), cap).lots
 
 
-@lru_cache(maxsize=64)
-def proposal(modules: tuple[Module, ...], cap: int) -> Proposal:
-    """The lots with what is known of them. Remembered: pages ask for the same division over and over."""
+@lru_cache(maxsize=256)
+def proposal(modules: tuple[Module, ...], cap: int, ease: int = 1) -> Proposal:
+    """The lots with what is known of them. Remembered: pages ask for the same division over and over.
+
+    With `ease` only so large a part of the work is done: for a first look at many caps.
+    """
     puzzle = puzzle_of(modules, cap)
     total = sum(puzzle.values)
     if total <= cap and not any(puzzle.apart):
@@ -47,13 +50,14 @@ def proposal(modules: tuple[Module, ...], cap: int) -> Proposal:
     if total > cap * MAX_LOTS:
         return Proposal((whole(modules),), puzzle.least, False)
     short, full = shortened(puzzle)
-    division, proven = solve(short)
+    division, proven = solve(short, ease)
     division = level(puzzle, lengthened(puzzle, division, full))
     return Proposal(_lots(puzzle, division, modules), puzzle.least, proven)
 
 
-def solve(puzzle: Puzzle) -> tuple[Division, bool]:
+def solve(puzzle: Puzzle, ease: int = 1) -> tuple[Division, bool]:
     """The best division that is found, and whether none is better in lots and pairs cut."""
+    all_goals, two_goals, ways, moves, windows = (n // ease for n in (ALL_GOALS, TWO_GOALS, WAYS, MOVES, WINDOWS))
     random = Random(0)
     # The search has one piece above the cap under way at a time; with several that could cost a lot.
     alone = puzzle.above.bit_count() < 2
@@ -61,36 +65,36 @@ def solve(puzzle: Puzzle) -> tuple[Division, bool]:
     def cost(division: Division) -> Cost:
         return measure(puzzle, division)
 
-    def beams(most: int, ways: int, *wastes: float) -> list[Division]:
-        # Each piece above the cap makes many ways more to close a lot.
-        width = ways // puzzle.count // (1 + puzzle.above.bit_count() // 2)
+    def beams(most: int, room: int, *wastes: float) -> list[Division]:
+        # Each piece above the cap makes many ways more to close a lot. A width of nothing would keep every way.
+        width = max(1, room // puzzle.count // (1 + puzzle.above.bit_count() // 2))
         made = [beam(puzzle, most, width, waste) for waste in wastes]
         made += [d[::-1] for waste in wastes if (d := beam(puzzle.mirrored, most, width, waste))]
         return [d for d in made if d]
 
     if puzzle.count <= EXACT:
-        best = min(beams(BOUNDLESS, WAYS // 20, 1.0, 8.0), key=cost)
-        better, spent = exact(puzzle, cost(best), work=ALL_GOALS)
-        if spent < ALL_GOALS:
+        best = min(beams(BOUNDLESS, ways // 20, 1.0, 8.0), key=cost)
+        better, spent = exact(puzzle, cost(best), work=all_goals)
+        if spent < all_goals:
             return better or best, alone
     pool: list[Division] = []
     for most in (puzzle.least, puzzle.least + 1, BOUNDLESS):
-        pool = beams(most, WAYS, 8.0)
+        pool = beams(most, ways, 8.0)
         if pool:
-            pool += beams(min(map(len, pool)), WAYS, 0.25, 2.0)
+            pool += beams(min(map(len, pool)), ways, 0.25, 2.0)
             break
     pool.sort(key=cost)
     found = []
     for start in (pool * 3)[:3]:
         fixed, owners, lots = settled(puzzle, start)
         if len(lots) > puzzle.least:
-            lots = packed(fixed, lots, MOVES, random)
-        lots = rearranged(fixed, annealed(fixed, lots, MOVES, random), WINDOWS, random)
+            lots = packed(fixed, lots, moves, random)
+        lots = rearranged(fixed, annealed(fixed, lots, moves, random), windows, random)
         found.append(unsettled(owners, lots))
     best = min(found, key=cost)
     if puzzle.count <= EXACT:
-        better, spent = exact(puzzle, cost(best), work=TWO_GOALS, ties=False)
-        return better or best, alone and spent < TWO_GOALS
+        better, spent = exact(puzzle, cost(best), work=two_goals, ties=False)
+        return better or best, alone and spent < two_goals
     return best, False
 
 
