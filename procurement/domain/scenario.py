@@ -11,6 +11,7 @@ from procurement.domain import turnover
 from procurement.domain.brief import Brief
 from procurement.domain.facts import Facts, divisible, lot_days
 from procurement.domain.lots import Lot, Module, Unsound
+from procurement.domain.lots.comparing import interfaces
 from procurement.domain.swedish import count, kronor, long_date
 
 # The caps that can be tried, in millions of kronor.
@@ -212,17 +213,5 @@ def _outcome(
     starts, deliveries = lot_days(facts.answers, lots)
     parts = [part.module for lot in lots for part in lot.parts]
     return Outcome(
-        cap, lots, least, _cut(lots, modules), len(parts) - len(set(parts)), starts, deliveries, impossible
+        cap, lots, least, len(interfaces(lots, modules)), len(parts) - len(set(parts)), starts, deliveries, impossible
     )  # fmt: skip
-
-
-def _cut(lots: Sequence[Lot], modules: Sequence[Module]) -> int:
-    homes: dict[str, set[int]] = {}
-    for lot in lots:
-        for part in lot.parts:
-            homes.setdefault(part.module, set()).add(lot.number)
-    return sum(
-        module.key in homes and needed in homes and not homes[module.key] & homes[needed]
-        for module in modules
-        for needed in dict.fromkeys(module.depends_on)
-    )

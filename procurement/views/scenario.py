@@ -137,7 +137,7 @@ def _result(draft: Draft, cap: int, company: int, *, with_all: bool) -> dict[str
         "with_all": with_all,
         "all": [_row(draft, outcome, asked, company) for outcome in every],
         "is_rough": any(outcome.least < len(outcome.lots) for outcome in every),
-        "turns": [_turn(outcome) for outcome in trying.turns(every)],
+        "turns": [(len(outcome.lots), outcome.cap // MILLION) for outcome in trying.turns(every)],
         "curve": {"caption": picture.caption, "svg": mark_safe(drawing.svg(picture))} if picture else None,
     }
 
@@ -252,8 +252,3 @@ def _row(draft: Draft, outcome: Outcome, asked: Demand | None, company: int) -> 
         "last_start": _day(outcome.last_start),
         "carried": trying.carried(outcome.lots, asked, company) if asked else "",
     }
-
-
-def _turn(outcome: Outcome) -> str:
-    made = swedish.count(len(outcome.lots), "ett kontrakt", "delkontrakt")
-    return f"{made} från {outcome.cap // MILLION} miljoner"

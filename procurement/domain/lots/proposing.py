@@ -78,7 +78,7 @@ def solve(puzzle: Puzzle, ease: int = 1) -> tuple[Division, bool]:
         if spent < all_goals:
             return better or best, alone
     pool: list[Division] = []
-    for most in (puzzle.least, puzzle.least + 1, BOUNDLESS):
+    for most in (puzzle.least, puzzle.least + 1, BOUNDLESS) if ease == 1 else (BOUNDLESS,):
         pool = beams(most, ways, 8.0)
         if pool:
             pool += beams(min(map(len, pool)), ways, 0.25, 2.0)
