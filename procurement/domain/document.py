@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from procurement.domain import sheets
 from procurement.domain.drawing import Box, Diamond, Drawing, Line, Words
 
 
@@ -29,6 +30,10 @@ class Gap:
 
     key: str
     label: str
+
+    def __str__(self) -> str:
+        """[problemet – svar saknas]"""
+        return f"[{self.label} – svar saknas]"
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,7 @@ class Document:
     buyer's own papers), `title` its name ("Kravspecifikation"), `file_name` its name on disk without ending.
     `subject` is the name of the procurement, `reference` the diary number.
     `internal` is a paper for the buyer alone. `facts` are (name, value) pairs for the cover.
+    `workbook` is the annex as a spreadsheet, where it is one to fill in.
     """
 
     key: str
@@ -170,6 +176,7 @@ class Document:
     internal: bool = False
     facts: tuple[tuple[str, Inlines], ...] = ()
     language: str = field(default="sv-SE")
+    workbook: sheets.Workbook | None = None
 
     def digest(self) -> str:
         """SHA-256 over everything the document says: the same tree gives the same digest, on any machine."""
@@ -209,6 +216,7 @@ _NODES: dict[str, type] = {
     for c in (
         *(Text, Gap, Blank, Heading, Paragraph, Items, Cell, Row, Column, Table, Clause, Figure, Document),
         *(Drawing, Box, Line, Words, Diamond),
+        *sheets.NODES,
     )
 }
 

@@ -48,7 +48,7 @@ def writable(node: Node) -> Node:
 
 def gap(missing: Gap) -> str:
     """[problemet – svar saknas]"""
-    return f"[{missing.label} – svar saknas]"
+    return str(missing)
 
 
 def caption(table: Table) -> str:

@@ -25,6 +25,7 @@ from procurement.domain.concerns import Unasked, unasked
 from procurement.domain.document import Document
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
+from procurement.domain.lots import Lot
 from procurement.domain.selection import Selected, standing
 
 
@@ -32,15 +33,14 @@ def documents(
     brief: Brief, library: Library, facts: Facts, *, draft: bool, others: Iterable[review.Other] = ()
 ) -> tuple[Document, ...]:
     """The annexes in their order, and the buyer's own papers last. A direct award gets the short form."""
-    clauses = standing(brief, library, facts)
-    case = Case(brief, library, facts, clauses, draft, unasked=_unasked(library, facts, clauses))
+    case = whole(brief, library, facts, draft=draft)
     findings = review.findings(brief, library, facts, others)
     if facts.regime == "direct":
         short = short_form.write(case), decision.write(case, findings, "2")
         return *short, why.write(case, short, "3"), value.write(case, findings, "4"), *cost_sheet.write(case, "5")
     specification, numbered = requirements.write(case)
     awarding, demands = evaluation.write(case)
-    whole = (
+    annexes = (
         specification,
         terms.write(case),
         lot_plan.write(case),
@@ -49,7 +49,7 @@ def documents(
         _exceptions(case),
         decision.write(case, findings, "7"),
     )
-    return *whole, why.write(case, whole, "8"), value.write(case, findings, "9"), *cost_sheet.write(case, "10")
+    return *annexes, why.write(case, annexes, "8"), value.write(case, findings, "9"), *cost_sheet.write(case, "10")
 
 
 def lot_documents(brief: Brief, library: Library, facts: Facts, number: int, *, draft: bool) -> tuple[Document, ...]:
@@ -57,11 +57,7 @@ def lot_documents(brief: Brief, library: Library, facts: Facts, number: int, *, 
     lot = next((lot for lot in facts.lots if lot.number == number), None) if facts.divided else None
     if lot is None:
         return ()
-    clauses = standing(brief, library, facts)
-    left = _unasked(library, facts, clauses)
-    taken = {selected.clause.id for selected in left[number].clauses} if number in left else set()
-    kept = tuple(selected for selected in clauses if selected.clause.id not in taken)
-    case = Case(brief, library, facts, kept, draft, lot, left)
+    case = of_lot(brief, library, facts, lot, draft=draft)
     if facts.regime == "direct":
         return (short_form.write(case),)
     specification, numbered = requirements.write(case)
@@ -74,6 +70,21 @@ def lot_documents(brief: Brief, library: Library, facts: Facts, number: int, *, 
         answer_form.write(case, numbered, demands),
         _exceptions(case),
     )
+
+
+def whole(brief: Brief, library: Library, facts: Facts, *, draft: bool) -> Case:
+    """What the annexes of the whole are written from."""
+    clauses = standing(brief, library, facts)
+    return Case(brief, library, facts, clauses, draft, unasked=_unasked(library, facts, clauses))
+
+
+def of_lot(brief: Brief, library: Library, facts: Facts, lot: Lot, *, draft: bool) -> Case:
+    """What the annexes of one lot are written from: without the clauses that are not asked of it."""
+    clauses = standing(brief, library, facts)
+    left = _unasked(library, facts, clauses)
+    taken = {selected.clause.id for selected in left[lot.number].clauses} if lot.number in left else set()
+    kept = tuple(selected for selected in clauses if selected.clause.id not in taken)
+    return Case(brief, library, facts, kept, draft, lot, left)
 
 
 def _unasked(library: Library, facts: Facts, clauses: tuple[Selected, ...]) -> dict[int, Unasked]:

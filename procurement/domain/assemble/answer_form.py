@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from procurement.domain.assemble import ai, evaluation, one_lot, prices
+from procurement.domain.assemble import ai, evaluation, one_lot, prices, workbook
 from procurement.domain.assemble import quality as quality_table
+from procurement.domain.assemble.asked import (
+    ACCEPTANCE,
+    CAPACITY,
+    EXCLUSION,
+    SECRECY,
+    SIGNATURE,
+    TENDERER,
+    TOGETHER,
+    YES_NO,
+)
 from procurement.domain.assemble.builder import Builder, Case, cell, document, named, row
 from procurement.domain.assemble.requirements import Numbered
 from procurement.domain.document import Blank, Column, Document, Inlines, Paragraph, Row, Text
-
-YES_NO = ("Ja", "Nej")
 
 
 def write(case: Case, requirements: Numbered, demands: Numbered) -> Document:
@@ -27,17 +35,17 @@ def write(case: Case, requirements: Numbered, demands: Numbered) -> Document:
     prices.write(b)
     acceptance(b)
     return document(
-        case, key="answer_form", label="Bilaga 5", title="Svarsformulär", file_name="5-svarsformular", builder=b
-    )
+        case, key="answer_form", label="Bilaga 5", title="Svarsformulär", file_name="5-svarsformular", builder=b,
+        workbook=workbook.write(case, requirements, "Bilaga 1", demands),
+    )  # fmt: skip
 
 
 def tenderer(b: Builder) -> None:
     """Chapter "Anbudsgivaren"."""
     b.h1("Anbudsgivaren")
-    asked = ("Namn", "Organisationsnummer", "Kontaktperson", "E-post", "Telefon")
-    rows = [row([label, (Blank(label),)]) for label in asked]
-    rows.append(row(["Lämnas anbudet tillsammans med andra?", (Blank("Anbud tillsammans med andra", YES_NO),)]))
-    rows.append(row(["Företag vars kapacitet åberopas", (Blank("Företag vars kapacitet åberopas"),)]))
+    rows = [row([label, (Blank(label),)]) for label in TENDERER]
+    rows.append(row([TOGETHER, (Blank("Anbud tillsammans med andra", YES_NO),)]))
+    rows.append(row([CAPACITY, (Blank(CAPACITY),)]))
     b.table("Anbudsgivaren", [Column("Uppgift", 42), Column("Svar", 58)], rows, numbered=False)
 
 
@@ -57,8 +65,7 @@ def supplier(b: Builder, demands: Numbered) -> None:
     b.p("Svara på varje krav. Numren är de som står i Bilaga 4. Bevis lämnas först när beställaren begär det.")
     if b.case.facts.regime == "eu":
         b.p("Bifoga den egna försäkran, en för varje företag som anbudet bygger på.")
-    exclusion = "Inget av de skäl till uteslutning som anges i Bilaga 4 finns"
-    rows = [row(["–", exclusion, (Blank(exclusion, YES_NO),), (Blank("Förklaring om något skäl finns"),)])]
+    rows = [row(["–", EXCLUSION, (Blank(EXCLUSION, YES_NO),), (Blank("Förklaring om något skäl finns"),)])]
     rows += [
         row([
             number, named(s), (Blank(f"Kvalificeringskrav {number} uppfylls", YES_NO),),
@@ -126,12 +133,9 @@ def quality(b: Builder) -> None:
 def acceptance(b: Builder) -> None:
     """Chapter "Godkännande": the terms are accepted, and somebody signs."""
     b.h1("Godkännande")
-    question = "Anbudsgivaren godtar villkoren i upphandlingsdokumenten"
     signature: list[tuple[str, Inlines]] = [
-        (question, (Blank(question, YES_NO),)),
-        ("Uppgifter som anbudsgivaren begär sekretess för, med skäl", (Blank("Begäran om sekretess"),)),
-        ("Ort och datum", (Blank("Ort och datum"),)),
-        ("Underskrift", (Blank("Underskrift"),)),
-        ("Namnförtydligande", (Blank("Namnförtydligande"),)),
+        (ACCEPTANCE, (Blank(ACCEPTANCE, YES_NO),)),
+        (SECRECY, (Blank("Begäran om sekretess"),)),
+        *((label, (Blank(label),)) for label in SIGNATURE),
     ]
     b.table("Godkännande", [Column("Uppgift", 46), Column("Svar", 54)], [row(s) for s in signature], numbered=False)

@@ -13,6 +13,7 @@ from procurement.domain.answers import gap, in_words, slot
 from procurement.domain.brief import Brief
 from procurement.domain.concerns import Unasked, spared
 from procurement.domain.document import (
+    Blank,
     Block,
     Cell,
     Clause,
@@ -34,6 +35,7 @@ from procurement.domain.library import Area, Law, Library
 from procurement.domain.lots import Lot, first_part
 from procurement.domain.questions import Question, Value
 from procurement.domain.selection import Selected
+from procurement.domain.sheets import Workbook
 
 Role = Literal["body", "lead", "note", "source", "label"]
 UNTIL_FURTHER_NOTICE = "tills vidare, utan slutdag"
@@ -77,6 +79,11 @@ class Case:
         selected = self.clause(identity)
         is_own = selected is not None and selected.variant == "own"
         return not is_own and identity in spared(lot, self.facts.modules, self.library)
+
+    def asked_of(self, identity: str) -> tuple[int, ...]:
+        """The numbers of the contracts that the clause is asked of; empty where that is all of them."""
+        asked = tuple(lot.number for lot in self.lots if not self.is_unasked(lot, identity))
+        return asked if len(asked) < len(self.lots) else ()
 
     def answer(self, key: str) -> Inlines:
         """The answer to a question as it reads in a sentence, or its gap."""
@@ -229,6 +236,25 @@ def text_of(selected: Selected, case: Case) -> tuple[Paragraph | Items, ...]:
     return markup.fill(template, case.answer)
 
 
+def in_plain_text(blocks: Sequence[Paragraph | Items]) -> str:
+    """The blocks as characters, a line each."""
+    lines = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            lines.append(characters(block.inlines))
+        else:
+            marks = (f"{n}. " if block.ordered else "• " for n in range(1, len(block.items) + 1))
+            lines += [mark + characters(item) for mark, item in zip(marks, block.items, strict=True)]
+    return "\n".join(lines)
+
+
+def characters(inlines: Inlines) -> str:
+    """The inlines without their styles; what is missing says so."""
+    return "".join(
+        part.text if isinstance(part, Text) else str(part) for part in inlines if not isinstance(part, Blank)
+    )
+
+
 def labelled(label: str, blocks: Sequence[Paragraph | Items], role: Role = "note") -> list[Paragraph | Items]:
     """Blocks in a quieter voice, the first opened by its label."""
     found: list[Paragraph | Items] = []
@@ -278,11 +304,10 @@ def row(contents: Sequence[CellContent], *, emphasis: bool = False) -> Row:
 
 def document(
     case: Case, *, key: str, label: str, title: str, file_name: str, builder: Builder, internal: bool = False,
+    workbook: Workbook | None = None,
 ) -> Document:  # fmt: skip
     """The finished annex, with the procurement's name and number on it."""
-    authority = case.brief.get("authority")
-    name = authority.get("name") if isinstance(authority, dict) else None
-    subject = str(case.brief.get("title") or "[upphandlingens namn – svar saknas]")
+    subject, authority, reference = header(case)
     facts: tuple[tuple[str, Inlines], ...] = ()
     if lot := case.lot:
         # As many digits as the last lot has, so that the files sort.
@@ -291,12 +316,22 @@ def document(
         file_name, label = f"delkontrakt-{number}-{file_name}", f"Delkontrakt{swedish.NBSP}{lot.number} · {label}"
         facts = (("Delkontrakt", (Text(f"{lot.number} – {lot.name}"),)),)
     return Document(
-        key=key, label=label, title=title, file_name=file_name + ("-UTKAST" if case.draft else ""), subject=subject,
-        authority=str(name or "[upphandlande myndighet – svar saknas]"),
-        reference=str(case.brief.get("reference") or "[diarienummer – svar saknas]"),
+        key=key, label=label, title=title, file_name=file_name + ("-UTKAST" if case.draft else ""),
+        subject=subject, authority=authority, reference=reference,
         on=case.facts.on, draft=case.draft, blocks=tuple(builder.blocks), internal=internal,
-        facts=facts,
+        facts=facts, workbook=workbook,
     )  # fmt: skip
+
+
+def header(case: Case) -> tuple[str, str, str]:
+    """What every annex has on it: the procurement, the authority and the diary number."""
+    authority = case.brief.get("authority")
+    name = authority.get("name") if isinstance(authority, dict) else None
+    return (
+        str(case.brief.get("title") or "[upphandlingens namn – svar saknas]"),
+        str(name or "[upphandlande myndighet – svar saknas]"),
+        str(case.brief.get("reference") or "[diarienummer – svar saknas]"),
+    )
 
 
 def contract_time(case: Case) -> list[tuple[str, Inlines]]:

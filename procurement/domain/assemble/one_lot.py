@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from procurement.domain import lots as dividing
 from procurement.domain import swedish
 from procurement.domain.answers import gap
+from procurement.domain.assemble.asked import OTHER_LOTS
 from procurement.domain.assemble.builder import Builder, Case, day, row
 from procurement.domain.document import Blank, Column, Inlines, Paragraph, Row, Text
 from procurement.domain.library import ClauseKind
@@ -200,10 +201,14 @@ def tender(b: Builder, lot: Lot) -> None:
     b.h1("Delkontrakt som anbudet gäller")
     _say(b, f"Formuläret gäller delkontrakt{swedish.NBSP}{lot.number}. Lämna ett formulär för varje delkontrakt.")
     rows: list[Row] = [row(["Delkontrakt", f"{lot.number} – {lot.name}"])]
-    if b.case.facts.answers.get("lot_bids") != "one":
-        other = "Nummer på andra delkontrakt som ni lämnar anbud på"
-        rows.append(row([other, (Blank(other),)]))
+    if asks_for_other_lots(b.case):
+        rows.append(row([OTHER_LOTS, (Blank(OTHER_LOTS),)]))
     b.table("Delkontrakt", [Column("Uppgift", 42), Column("Svar", 58)], rows, numbered=False)
+
+
+def asks_for_other_lots(case: Case) -> bool:
+    """Whether a tenderer may have tenders for several lots."""
+    return case.facts.answers.get("lot_bids") != "one"
 
 
 def _say(b: Builder, text: str) -> None:

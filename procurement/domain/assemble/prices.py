@@ -5,66 +5,102 @@ from __future__ import annotations
 from procurement.domain import awarding, swedish
 from procurement.domain.assemble.builder import Builder, Case, row
 from procurement.domain.brief import whole
-from procurement.domain.document import Blank, Column
+from procurement.domain.document import Blank, Column, Paragraph, Text
 
 COSTS = ("Licenser och abonnemang", "Anpassning och integration", "Drift", "Support")
+EXIT = "Byte av leverantör"
+HEADS = (Column("Del", 60), Column("Pris i kronor", 40))
+HOW = (
+    "Ange fast pris eller takpris i hela kronor utan mervärdesskatt. "
+    "Leverantören får inte ta ut kostnader som inte anges här."
+)
+TOGETHER = (
+    "Fyll i bara de kombinationer som anbudet också gäller. Anbudspriset är då ett enda pris för alla "
+    "delkontrakt i kombinationen, räknat på samma sätt som ovan."
+)
+OUTSIDE = "Priserna räknas inte in i anbudspriset."
 
 
 def write(b: Builder) -> None:
     """The chapter."""
-    case, facts = b.case, b.case.facts
+    case = b.case
     b.h1("Pris")
-    b.p(
-        "Ange fast pris eller takpris i kronor utan mervärdesskatt. "
-        "Leverantören får inte ta ut kostnader som inte anges här."
-    )
-    lots = [(f"Delkontrakt {lot.number}: {lot.name}" if facts.divided else lot.name) for lot in case.lots]
-    names = lots or ["Hela uppdraget"]
-    if case.lot:
-        b.p(f"Priset omfattar {swedish.enumerate_items([part.name for part in case.lot.parts])}.")
+    b.p(HOW)
+    if scope := covers(case):
+        # It holds names that users typed: text, never markup.
+        b.blocks.append(Paragraph((Text(scope),)))
     years = life_cycle(case)
-    others = []
-    if "connect_days" in facts.asked and case.clause("PC-FED-03"):
-        others.append(row(["Anslutning av en ny part, pris per anslutning", (Blank("Pris per anslutning"),)]))
+    parts = contracts(case)
+    names = [name for _, name in parts]
+    if not years:
+        b.table("Pris", [*HEADS], [row([name, (Blank(f"Pris, {name}"),)]) for name in names], numbered=False)
+    else:
+        b.p(
+            f"Fyll i alla kostnader under {years} år. Skriv 0 där inget kostar. Anbudspriset är summan av alla rutor, "
+            "även raden om byte av leverantör, som prissätts enligt scenariot i bilagan Kvalificering och utvärdering."
+        )
+        for name in names:
+            if len(names) > 1:
+                b.h2(name)
+            _life_cycle(b, name, years)
+    _together(b)
+    if asked := others(case):
+        b.p(f"Tabellen Övriga priser gäller det som kan beställas utöver. {OUTSIDE}")
+        b.table("Övriga priser", [*HEADS], [row([what, (Blank(what),)]) for what in asked], numbered=False)
+
+
+def contracts(case: Case) -> list[tuple[int, str]]:
+    """What is priced by itself: a number and a name for each contract, or the whole while none is known."""
+    facts = case.facts
+    named = [(lot.number, f"Delkontrakt {lot.number}: {lot.name}" if facts.divided else lot.name) for lot in case.lots]
+    return named or [(1, "Hela uppdraget")]
+
+
+def covers(case: Case) -> str:
+    """What the price of a lot in a set of its own is for; empty for the whole."""
+    if case.lot is None:
+        return ""
+    return f"Priset omfattar {swedish.enumerate_items([part.name for part in case.lot.parts])}."
+
+
+def others(case: Case) -> list[str]:
+    """What may be ordered besides, each by its price."""
+    asked = []
+    if "connect_days" in case.facts.asked and case.clause("PC-FED-03"):
+        asked.append("Anslutning av en ny part, pris per anslutning")
     introduced = case.clause("PC-SUP-02")
     if introduced and introduced.variant != "softer":
         # The softer text asks for written guidance, which costs nothing by itself.
-        asked = ("Införande hos ytterligare en organisation, fast pris", "Utbildning, fast pris per tillfälle")
-        others += [row([what, (Blank(what),)]) for what in asked]
-    heads = [Column("Del", 60), Column("Pris i kronor", 40)]
-    if not years:
-        rows = [row([name, (Blank(f"Pris, {name}"),)]) for name in names]
-        b.table("Pris", heads, rows + others, numbered=False)
-        _together(b)
-        return
-    b.p(
-        f"Fyll i alla kostnader under {years} år. Skriv 0 där inget kostar. Anbudspriset är summan av alla rutor, "
-        "även raden om byte av leverantör, som prissätts enligt scenariot i bilagan Kvalificering och utvärdering."
-    )
-    for name in names:
-        if len(names) > 1:
-            b.h2(name)
-        _life_cycle(b, name, years)
-    if others:
-        b.table("Övriga priser", heads, others, numbered=False)
-    _together(b)
+        asked += ["Införande hos ytterligare en organisation, fast pris", "Utbildning, fast pris per tillfälle"]
+    return asked
+
+
+def lines(years: int) -> list[str]:
+    """When the costs come."""
+    return ["Införande", *(f"År {year}" for year in range(1, years + 1)), EXIT]
+
+
+def together(case: Case) -> list[tuple[int, ...]]:
+    """The combinations that lots may be awarded in; in a lot's own set, those that it is in."""
+    return [
+        tuple(sorted(one.lots))
+        for one in awarding.combinations(case.facts)
+        if one.sound and (case.lot is None or case.lot.number in one.lots)
+    ]
+
+
+def combined(numbers: tuple[int, ...]) -> str:
+    """Delkontrakt 1 och 3."""
+    return f"Delkontrakt {swedish.enumerate_items([str(number) for number in numbers])}"
 
 
 def _together(b: Builder) -> None:
-    """A price for each combination that lots may be awarded in; in a lot's own set, for those that it is in."""
-    alone = b.case.lot
-    allowed = [
-        sorted(one.lots)
-        for one in awarding.combinations(b.case.facts)
-        if one.sound and (alone is None or alone.number in one.lots)
-    ]
+    """A price for each combination."""
+    allowed = together(b.case)
     if not allowed:
         return
-    b.p(
-        "Fyll i bara de kombinationer som anbudet också gäller. Anbudspriset är då ett enda pris för alla "
-        "delkontrakt i kombinationen, räknat på samma sätt som ovan."
-    )
-    names = [f"Delkontrakt {swedish.enumerate_items([str(number) for number in numbers])}" for numbers in allowed]
+    b.p(TOGETHER)
+    names = [combined(numbers) for numbers in allowed]
     rows = [row([name, (Blank(f"Samlat anbudspris, {name}"),)]) for name in names]
     b.table(
         "Samlade anbud", [Column("Kombination", 60), Column("Samlat anbudspris i kronor", 40)], rows, numbered=False
@@ -78,8 +114,7 @@ def life_cycle(case: Case) -> int | None:
 
 
 def _life_cycle(b: Builder, name: str, years: int) -> None:
-    lines = ["Införande", *(f"År {year}" for year in range(1, years + 1)), "Byte av leverantör"]
-    rows = [row([line, *((Blank(f"{name}, {line}, {cost}"),) for cost in COSTS)]) for line in lines]
+    rows = [row([line, *((Blank(f"{name}, {line}, {cost}"),) for cost in COSTS)]) for line in lines(years)]
     rows.append(row(["Summa", *((Blank(f"{name}, summa, {cost}"),) for cost in COSTS)], emphasis=True))
     heads = [Column("Kostnad i kronor", 24), *(Column(cost, 19) for cost in COSTS)]
     b.table(f"Kostnader: {name}", heads, rows, numbered=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain.assemble import ai, answer_form, needs, one_lot, prices, terms
+from procurement.domain.assemble import ai, answer_form, needs, one_lot, prices, terms, workbook
 from procurement.domain.assemble.builder import Builder, Case, document, row, text_of
 from procurement.domain.assemble.requirements import Numbered, table_of
 from procurement.domain.document import Clause, Column, Document
@@ -39,7 +39,7 @@ def write(case: Case) -> Document:
     answer_form.acceptance(b)
     return document(
         case, key="short_form", label="Bilaga 1", title="Krav och villkor, kortform", file_name="1-krav-och-villkor",
-        builder=b,
+        builder=b, workbook=workbook.write(case, numbered, "Krav och villkor"),
     )  # fmt: skip
 
 

@@ -1,0 +1,45 @@
+"""Every clause of the documents as a row: for those who want the requirements in a list of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from procurement.domain import markup
+from procurement.domain.assemble import why
+from procurement.domain.assemble.builder import Case, in_plain_text, text_of
+from procurement.domain.catalogue import KINDS
+from procurement.domain.document import Document
+
+HEADS = ("id", "nummer", "handling", "slag", "rubrik", "text", "lag", "bevis", "kontroll", "lydelse", "delkontrakt")
+VARIANTS = {"standard": "bibliotekets", "softer": "mildare", "own": "egen"}
+
+
+def rows(case: Case, documents: Iterable[Document]) -> tuple[tuple[str, ...], ...]:
+    """The heads, and a row for each clause where it first stands in the documents that are handed out.
+
+    `documents` are those written from the case. The contracts are named where the clause is not asked of them all.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for document in documents:
+        if not document.internal:
+            for one in why.explained(document, case):
+                found.setdefault(one.selected.clause.id, _row(case, document, one))
+    return HEADS, *found.values()
+
+
+def _row(case: Case, document: Document, one: why.Explained) -> tuple[str, ...]:
+    selected, clause = one.selected, one.selected.clause
+    lots = (case.lot.number,) if case.lot else case.asked_of(clause.id)
+    return (
+        clause.id,
+        one.number,
+        f"{document.label} {document.title}".strip(),
+        KINDS[clause.kind],
+        clause.title,
+        in_plain_text(text_of(selected, case)),
+        "; ".join(law.ref for law in one.laws),
+        clause.evidence,
+        in_plain_text(markup.fill(clause.check, case.answer)),
+        VARIANTS[selected.variant],
+        ", ".join(map(str, lots)),
+    )

@@ -1,0 +1,218 @@
+"""The answer form as a spreadsheet asks what the paper asks, and its prices are those of the evaluation."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from procurement import content
+from procurement.domain import assemble
+from procurement.domain import brief as briefs
+from procurement.domain import facts as deriving
+from procurement.domain.assemble import evaluation, listing
+from procurement.domain.assemble.builder import Case
+from procurement.domain.document import Blank, Document, Row, Table, clause_ids
+from procurement.domain.selection import standing
+from procurement.domain.sheets import Cell, Formula, Label, Number, Open, Sheet, Workbook, cells, places, values
+from tests.domain.given import AMOUNTS, DAY, LIBRARY
+from tests.domain.test_assemble import nodes
+
+BRIEFS = ("skolplattform", "bokning-sju-kommuner", "bygglov", "oppna-data")
+
+
+def case_of(name: str, **answers: Any) -> Case:
+    path = content.FIXTURES / "briefs" / f"{name}.yaml"
+    brief = briefs.check({**briefs.parse(path.read_text(encoding="utf-8"), LIBRARY), **answers}, LIBRARY)
+    facts = deriving.derive(brief, LIBRARY, AMOUNTS, DAY)
+    return Case(brief, LIBRARY, facts, standing(brief, LIBRARY, facts), draft=True)
+
+
+@cache
+def form(name: str) -> Document:
+    return form_of(case_of(name))
+
+
+def form_of(case: Case) -> Document:
+    documents = assemble.documents(case.brief, LIBRARY, case.facts, draft=True)
+    [found] = [document for document in documents if document.workbook]
+    return found
+
+
+def book_of(document: Document) -> Workbook:
+    assert document.workbook is not None
+    return document.workbook
+
+
+def sheet(book: Workbook, name: str) -> Sheet:
+    return next(sheet for sheet in book.sheets if sheet.name == name)
+
+
+def said(row: tuple[Cell, ...]) -> list[str]:
+    return [cell.text if isinstance(cell, Label) else "" for cell in row]
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+def test_only_the_answer_form_is_a_spreadsheet(name: str) -> None:
+    assert form(name).key == ("short_form" if name == "oppna-data" else "answer_form")
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+def test_every_requirement_has_its_row_with_its_number_and_a_yes_or_no(name: str) -> None:
+    paper = [
+        (row.anchor.removeprefix("svar-").replace("-", "."), row)
+        for row in nodes(form(name))
+        if isinstance(row, Row) and row.anchor.startswith("svar-")
+    ]
+    rows = [row for row in sheet(book_of(form(name)), "Krav").rows if said(row)[2] == "Ska-krav"]
+    assert [said(row)[0] for row in rows] == [number for number, _ in paper] != []
+    for row in rows:
+        answer, explanation, link = row[5:]
+        assert isinstance(answer, Open) and answer.choices == ("Ja", "Nej")
+        assert isinstance(explanation, Open) and isinstance(link, Open) and not (explanation.choices or link.choices)
+        assert all(said(row)[:5]), "number, id, kind, text and proof"
+
+
+def test_a_criterion_comes_with_its_weight_and_every_step_of_its_scale() -> None:
+    case = case_of("skolplattform")
+    rows = [row for row in sheet(book_of(form("skolplattform")), "Krav").rows[1:] if said(row)[2] != "Ska-krav"]
+    for row, selected in zip(rows, evaluation.chosen(case), strict=True):
+        _, identity, kind, text, proof = said(row)[:5]
+        assert identity == selected.clause.id
+        assert kind == f"Poängsätts, vikt {evaluation.weight(case, selected)}\u00a0%"
+        assert all(f"{points} poäng: {what}" in text for points, what in selected.clause.scale)
+        assert proof == selected.clause.evidence
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+def test_the_spreadsheet_asks_no_less_than_the_paper(name: str) -> None:
+    """As many places to write, but for sums, which the spreadsheet works out, and what it asks for more in a row."""
+    choices = [b for b in nodes(form(name)) if isinstance(b, Blank) and b.choices]
+    opened = [cell for _, cell in cells(book_of(form(name))) if isinstance(cell, Open)]
+    assert len([cell for cell in opened if cell.choices == ("Ja", "Nej")]) == len(choices)
+    tables = [
+        t for t in nodes(form(name)) if isinstance(t, Table) and t.caption.startswith(("Pris", "Kostnader", "Övr"))
+    ]
+    prices = [b for table in tables for b in nodes(table) if isinstance(b, Blank) and "summa" not in b.label]
+    assert len([cell for cell in opened if cell.kind == "kr"]) == len(prices)
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+def test_an_empty_form_has_everything_left_and_a_filled_one_nothing(name: str) -> None:
+    book = book_of(form(name))
+    empty = values(book)
+    assert empty["Sammanställning.ifyllda"] == 0 < empty["Sammanställning.kvar"] == empty["Sammanställning.rutor"]
+    opened = [cell for _, cell in cells(book) if isinstance(cell, Open)]
+    filled = values(book, {cell.name: "Nej" if cell.choices else "x" for cell in opened})
+    assert filled["Sammanställning.kvar"] == 0
+    assert filled["Sammanställning.ifyllda"] == empty["Sammanställning.rutor"]
+    refused = [amount for key, amount in filled.items() if key.startswith("Sammanställning") and key.endswith(".nej")]
+    yes_no = [cell for cell in opened if cell.choices == ("Ja", "Nej")]
+    # Whether there are others in the tender, and for which contracts it is, is no answer to a demand.
+    assert sum(refused) == len(yes_no) - len([cell for cell in yes_no if cell.name.startswith("Anbudsgivaren")])
+
+
+def test_a_contract_has_a_sheet_of_its_own_and_is_not_counted_as_left() -> None:
+    case = case_of("skolplattform")
+    book = book_of(form("skolplattform"))
+    numbers = [lot.number for lot in case.facts.lots]
+    assert [s.name for s in book.sheets if s.name.startswith("Pris ")] == [f"Pris {n}" for n in numbers]
+    before, after = values(book), values(book, {"Pris 2.pris": 1_000_000})
+    assert before["Sammanställning.kvar"] == after["Sammanställning.kvar"]
+    changed = {key for key in after if after[key] != before[key]}
+    assert all(key.startswith(("Pris 2.", "Sammanställning.")) for key in changed)
+
+
+def test_the_cost_over_the_years_is_the_sum_of_every_box_with_the_change_of_supplier() -> None:
+    book = book_of(form("bokning-sju-kommuner"))
+    boxes = [
+        cell.name
+        for _, cell in cells(book)
+        if isinstance(cell, Open) and cell.name.startswith("Pris 1.") and cell.kind == "kr"
+    ]
+    assert len(boxes) == 7 * 4, "introduction, five years and the change of supplier, four kinds of cost each"
+    filled = {name: 1000 + n for n, name in enumerate(boxes)}
+    found = values(book, filled)
+    assert found["Pris 1.anbudspris"] == sum(filled.values())
+    assert found["Pris 1.rad.6"] == sum(list(filled.values())[-4:])
+    exit_row = next(
+        row
+        for row in sheet(book, "Pris 1").rows
+        if isinstance(row[:1], tuple) and row and isinstance(row[0], Label) and row[0].title == "Byte av leverantör"
+    )
+    assert isinstance(exit_row[0], Label) and "den nya leverantören får överlämning i 40 timmar" in exit_row[0].text
+
+
+@pytest.mark.parametrize("name", ["skolplattform", "bokning-sju-kommuner", "bygglov"])
+def test_the_comparison_is_that_of_the_evaluation(name: str) -> None:
+    case = case_of(name)
+    book = book_of(form(name))
+    for lot in case.facts.lots:
+        pages = f"Pris {lot.number}" if len(case.facts.lots) > 1 else "Pris"
+        boxes = [
+            cell.name
+            for _, cell in cells(book)
+            if isinstance(cell, Open) and cell.kind == "kr" and cell.name.startswith(f"{pages}.")
+        ]
+        chosen = evaluation.chosen(case)
+        points = {f"{pages}.kriterium.{n}.poäng": 1 + n for n in range(len(chosen))}
+        found = values(book, points | dict.fromkeys(boxes, 70_001))
+        off = 0
+        for n, selected in enumerate(chosen):
+            share = evaluation.weight(case, selected)
+            assert share is not None
+            each = evaluation.per_point(lot.value, share, selected)
+            assert found[f"{pages}.kriterium.{n}.per"] == each
+            off += (1 + n) * each
+        assert found[f"{pages}.jämförelsetal"] == 70_001 * len(boxes) - off
+
+
+def test_where_the_price_alone_decides_there_is_nothing_to_compare() -> None:
+    book = book_of(form_of(case_of("bygglov", award_basis="price")))
+    assert not [name for name in places(book) if "kriterium" in name]
+    assert not [row for row in sheet(book, "Krav").rows[1:] if said(row)[2] != "Ska-krav"]
+
+
+def test_a_text_too_long_for_a_row_says_where_the_whole_stands() -> None:
+    wording = {"PC-API-01": "Leverantören ska visa allt. " * 300}
+    case = case_of("bygglov", wording=wording)
+    [row] = [row for row in sheet(book_of(form_of(case)), "Krav").rows if said(row)[1] == "PC-API-01"]
+    assert said(row)[3].endswith(f"(Hela texten står i Bilaga 1, {said(row)[0]}.)")
+    assert len(said(row)[3]) < 1500
+
+
+def test_an_answer_that_is_missing_is_said_where_the_paper_says_it() -> None:
+    case = case_of("bokning-sju-kommuner")
+    brief = {key: value for key, value in case.brief.items() if key not in ("title", "exit_scenario")}
+    facts = deriving.derive(brief, LIBRARY, AMOUNTS, DAY)
+    book = book_of(form_of(Case(brief, LIBRARY, facts, (), draft=True)))
+    texts = [cell.text for _, cell in cells(book) if isinstance(cell, Label)]
+    assert "[upphandlingens namn – svar saknas]" in texts
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+def test_every_cell_within_a_sheet_fits_its_columns(name: str) -> None:
+    for page in book_of(form(name)).sheets:
+        assert max(map(len, page.rows)) <= len(page.widths)
+        assert len(page.name) <= 31
+        assert all(isinstance(cell, (Label, Number, Open, Formula)) for row in page.rows for cell in row)
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+def test_every_clause_handed_out_is_listed_once_with_the_number_it_has_there(name: str) -> None:
+    case = case_of(name)
+    documents = assemble.documents(case.brief, LIBRARY, case.facts, draft=True)
+    heads, *rows = listing.rows(case, documents)
+    assert heads == listing.HEADS
+    expected = dict.fromkeys(c for d in documents if not d.internal for c in clause_ids(d))
+    assert [row[0] for row in rows] == list(expected)
+    required = {
+        row[1]: row
+        for row in rows
+        if row[3] == "Obligatoriskt krav" and row[2] == documents[0].label + " " + documents[0].title
+    }
+    paper = [said(row)[:2] for row in sheet(book_of(form(name)), "Krav").rows if said(row)[2] == "Ska-krav"]
+    assert all(required[number][0] == identity for number, identity in paper)
+    for row in rows:
+        assert row[2] and row[4] and row[5], row[0]
