@@ -29,4 +29,5 @@ class Press:
         self.given.append(document)
         if self.fails_with:
             raise self.fails_with
-        return {"pdf": b"%PDF-1.7 " + document.key.encode(), "docx": b"PK " + document.key.encode()}
+        files = {"pdf": b"%PDF-1.7 " + document.key.encode(), "docx": b"PK " + document.key.encode()}
+        return files | ({"xlsx": b"PK xl " + document.key.encode()} if document.workbook else {})

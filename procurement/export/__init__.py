@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from procurement.domain.document import Document
 
@@ -25,5 +25,16 @@ def _html(document: Document) -> bytes:
     return html.render(document)
 
 
+def _xlsx(document: Document) -> bytes:
+    from procurement.export import xlsx
+
+    return xlsx.render(document)
+
+
 # File ending → what makes it. Each is imported when it is first asked for: the PDF engine takes most of a second.
-FORMATS: dict[str, Callable[[Document], bytes]] = {"pdf": _pdf, "docx": _docx, "html": _html}
+FORMATS: dict[str, Callable[[Document], bytes]] = {"pdf": _pdf, "docx": _docx, "xlsx": _xlsx, "html": _html}
+
+
+def offered(document: Document, formats: Iterable[str]) -> tuple[str, ...]:
+    """Those of the formats that the document can be had in: only what is filled in is also a spreadsheet."""
+    return tuple(format for format in formats if format != "xlsx" or document.workbook)

@@ -33,7 +33,7 @@ class Failed(Exception):
 
 
 def printed(document: Document, *, seconds: float, megabytes: int) -> dict[str, bytes]:
-    """The document for paper and for Word. Raises TookTooLong, NeededTooMuch or Failed."""
+    """The files of the document. Raises TookTooLong, NeededTooMuch or Failed."""
     return within(seconds, megabytes, press.printed, document)
 
 

@@ -1,9 +1,9 @@
-"""What a process that makes PDF and Word files has imported before it is asked: imported once, by the fork server."""
+"""What a process that makes files has imported before it is asked: imported once, by the fork server."""
 
 from contextlib import suppress
 
 # Without Pango this is an OSError that would end the fork server. The worker meets it again, and it is heard of.
 with suppress(OSError):
-    from procurement.export import docx, html, pdf, pdf_accessibility, press
+    from procurement.export import docx, html, pdf, pdf_accessibility, press, xlsx
 
-    __all__ = ["docx", "html", "pdf", "pdf_accessibility", "press"]
+    __all__ = ["docx", "html", "pdf", "pdf_accessibility", "press", "xlsx"]

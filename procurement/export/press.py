@@ -20,7 +20,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from procurement.domain.document import Document, plain
-from procurement.export import FORMATS, version
+from procurement.export import FORMATS, offered, version
 
 # Made together: Word's list of contents has its page numbers from the PDF.
 PAIR = ("pdf", "docx")
@@ -33,16 +33,20 @@ def files(
     folder: Path,
     tell: Callable[[Document], None] = lambda document: None,
 ) -> list[dict[str, bytes]]:
-    """Each document in each format. `folder` is where files are kept; `tell` is called as each document is done."""
+    """Each document in each format that it can be had in.
+
+    `folder` is where files are kept; `tell` is called as each document is done.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     wanted = tuple(formats)
-    made = [_kept(document, wanted, folder) for document in documents]
-    for document, found in zip(documents, made, strict=True):
-        if _is_whole(found, wanted):
+    made = [_kept(document, offered(document, wanted), folder) for document in documents]
+    whole = [offered(document, wanted) == tuple(found) for document, found in zip(documents, made, strict=True)]
+    for document, is_whole in zip(documents, whole, strict=True):
+        if is_whole:
             tell(document)
-    missing = [n for n, found in enumerate(made) if not _is_whole(found, wanted)]
+    missing = [n for n, is_whole in enumerate(whole) if not is_whole]
     for n, found in _printed([documents[n] for n in missing], wanted):
-        made[missing[n]] = {format: found[format] for format in wanted}
+        made[missing[n]] = {format: found[format] for format in offered(documents[missing[n]], wanted)}
         _keep(documents[missing[n]], found, folder)
         tell(documents[missing[n]])
     if missing:
@@ -51,11 +55,11 @@ def files(
 
 
 def printed(document: Document) -> dict[str, bytes]:
-    """The document on paper and for Word, the page numbers of the first in the second."""
+    """The document on paper and for Word, the page numbers of the first in the second, and any spreadsheet of it."""
     from procurement.export import docx, pdf
 
     content, pages = pdf.render_with_pages(document)
-    return {"pdf": content, "docx": docx.render(document, pages)}
+    return {"pdf": content, "docx": docx.render(document, pages)} | _light(document, ["xlsx"])
 
 
 def _printed(documents: Sequence[Document], formats: Sequence[str]) -> Iterator[tuple[int, dict[str, bytes]]]:
@@ -74,7 +78,7 @@ def _printed(documents: Sequence[Document], formats: Sequence[str]) -> Iterator[
 
 
 def _light(document: Document, formats: Sequence[str]) -> dict[str, bytes]:
-    return {name: FORMATS[name](document) for name in formats}
+    return {name: FORMATS[name](document) for name in offered(document, formats)}
 
 
 @contextmanager
@@ -106,10 +110,6 @@ def _prepare() -> None:
     # A document is millions of objects that live until it is done: looking through them so often frees nothing.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
-
-
-def _is_whole(found: dict[str, bytes], formats: Iterable[str]) -> bool:
-    return set(formats) <= found.keys()
 
 
 def _path(document: Document, format: str, folder: Path) -> Path:

@@ -13,7 +13,10 @@ from pathlib import Path
 from procurement.domain.document import Document
 from procurement.export import html, pdf, phrases
 
-PACKAGES = ("Django", "fonttools", "lxml", "pydyf", "python-docx", "resvg-py", "tinycss2", "tinyhtml5", "weasyprint")
+PACKAGES = (
+    *("Django", "fonttools", "lxml", "pydyf", "python-docx", "resvg-py", "tinycss2", "tinyhtml5", "weasyprint"),
+    "xlsxwriter",
+)
 PROCUREMENT = html.ROOT / "procurement"
 
 
@@ -40,5 +43,5 @@ def _files() -> list[Path]:
     templates = (path for path in (html.ROOT / "templates" / "document").rglob("*") if path.is_file())
     styles = (html.STYLESHEETS / name for name in ("document.css", "print.css"))
     # Of the domain: the tree as such, and how the formats write a date.
-    domain = (PROCUREMENT / "domain" / name for name in ("document.py", "drawing.py", "swedish.py"))
+    domain = (PROCUREMENT / "domain" / name for name in ("document.py", "drawing.py", "sheets.py", "swedish.py"))
     return [*sorted(exporters), *sorted(templates), *styles, *domain, *pdf.font_files().values()]

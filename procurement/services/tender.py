@@ -16,13 +16,16 @@ from django.conf import settings
 
 from procurement import content
 from procurement.domain import assemble, brief, facts, house, review, summary
+from procurement.domain.assemble.builder import Case
+from procurement.domain.assemble.listing import rows as clause_rows
 from procurement.domain.brief import Brief
 from procurement.domain.document import Document, Gap
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
+from procurement.domain.lots import Lot
 from procurement.domain.questions import Value
 from procurement.domain.review import Finding
-from procurement.export import archive, phrases, press
+from procurement.export import archive, listing, phrases, press
 
 SUMMARY = "summary.json"
 
@@ -37,6 +40,8 @@ class Tender:
     findings: tuple[Finding, ...]
     documents: tuple[Document, ...]
     draft: bool
+    # The one whose annexes they are, or None for the whole.
+    lot: Lot | None = None
 
 
 def read(text: str, *, on: date, draft: bool) -> Tender:
@@ -58,7 +63,8 @@ def read(text: str, *, on: date, draft: bool) -> Tender:
 def of_one_lot(tender: Tender, number: int) -> Tender:
     """The same, with the annexes of one lot; without any where there is no such lot."""
     own = assemble.lot_documents(tender.brief, tender.library, tender.facts, number, draft=tender.draft)
-    return dataclasses.replace(tender, documents=own)
+    lot = next((lot for lot in tender.facts.lots if lot.number == number), None)
+    return dataclasses.replace(tender, documents=own, lot=lot)
 
 
 def obstacles(tender: Tender) -> tuple[Finding, ...]:
@@ -72,17 +78,31 @@ def obstacles(tender: Tender) -> tuple[Finding, ...]:
 def files(
     tender: Tender, formats: Sequence[str], tell: Callable[[Document], None] = lambda document: None
 ) -> dict[str, bytes]:
-    """Every document in every format, and the summary last. `tell` is called as each document is done."""
+    """Every document in every format it can be had in, the clauses as a list, and the summary last.
+
+    `tell` is called as each document is done.
+    """
     made = press.files(tender.documents, formats, settings.VAR_DIR / "cache", tell)
     named = [
         (f"{document.file_name}.{ending}", found[ending])
         for document, found in zip(tender.documents, made, strict=True)
         for ending in formats
+        if ending in found
     ]
     safe = archive.safe_names([name for name, _ in named])
     found = {name: content for name, (_, content) in zip(safe, named, strict=True)}
+    case = _case(tender)
+    found[case.file_name(listing.FILE_NAME)] = listing.csv_file(clause_rows(case, tender.documents))
     described = summary.summary(tender.brief, tender.library, tender.facts, tender.findings, found)
     return {**found, SUMMARY: (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()}
+
+
+def _case(tender: Tender) -> Case:
+    """What the documents are written from."""
+    given = tender.brief, tender.library, tender.facts
+    if tender.lot:
+        return assemble.of_lot(*given, tender.lot, draft=tender.draft)
+    return assemble.whole(*given, draft=tender.draft)
 
 
 def move_in(files: Mapping[str, bytes], folder: Path) -> None:

@@ -15,11 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.access import Right
 from procurement.content import brief_with_house
+from procurement.domain import assemble
 from procurement.domain import brief as briefs
+from procurement.domain.assemble.builder import Case
 from procurement.domain.assemble.cost_sheet import KEY as COSTS
+from procurement.domain.assemble.listing import rows as clause_rows
 from procurement.domain.document import Document, clause_ids
 from procurement.domain.lots import Lot
-from procurement.export import archive, html, phrases
+from procurement.export import archive, html, listing, offered, phrases
 from procurement.models import Rendition
 from procurement.services import rendering, uses
 from procurement.views.drafts import Draft, draft_for
@@ -27,9 +30,10 @@ from procurement.views.drafts import Draft, draft_for
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
-FORMATS = {"pdf": "PDF", "docx": "Word"}
+FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 # A worker that is at work takes up a document within seconds.
 LATE_AFTER = timedelta(minutes=1)
 
@@ -42,6 +46,12 @@ class Annexes:
     lot: Lot | None
     made: tuple[Document, ...]
     shown: tuple[Document, ...]
+
+    @property
+    def case(self) -> Case:
+        """What they are written from."""
+        given = self.draft.brief, self.draft.library, self.draft.facts
+        return assemble.of_lot(*given, self.lot, draft=True) if self.lot else assemble.whole(*given, draft=True)
 
     def address(self, name: str, *parts: str) -> str:
         """Where something of them is found. The addresses of a lot's have names and places of their own."""
@@ -129,7 +139,7 @@ def document_file(request: HttpRequest, id: UUID, document: str, format: str, lo
     """The file, or the page that shows how far it has come."""
     asked = annexes(draft_for(request, id, _right(document, lot)), lot)
     one = asked.document(document)
-    if format not in FORMATS:
+    if format not in offered(one, FORMATS):
         raise Http404
     content = rendering.file(one, format)
     if content is None:
@@ -139,16 +149,17 @@ def document_file(request: HttpRequest, id: UUID, document: str, format: str, lo
 
 @require_safe
 def all_documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpResponse:
-    """Every file that the visitor may see, in one ZIP; with the whole also the answers they were made from."""
+    """Every file that the visitor may see and the clauses as a list, in one ZIP; with the whole also the answers."""
     draft = draft_for(request, id)
     asked = annexes(draft, lot)
     files = []
     for one in asked.shown:
-        for format in FORMATS:
+        for format in offered(one, FORMATS):
             content = rendering.file(one, format)
             if content is None:
                 return redirect(asked.address("documents"))
             files.append((f"{one.file_name}.{format}", content))
+    files.append((asked.case.file_name(listing.FILE_NAME), listing.csv_file(clause_rows(asked.case, asked.made))))
     name = draft.procurement.title or "upphandling"
     if asked.lot is None:
         # A lot's set is handed on to tenderers, and the answers are not theirs.

@@ -216,3 +216,47 @@ def test_every_clause_handed_out_is_listed_once_with_the_number_it_has_there(nam
     assert all(required[number][0] == identity for number, identity in paper)
     for row in rows:
         assert row[2] and row[4] and row[5], row[0]
+
+
+def test_a_lot_in_a_set_of_its_own_has_its_own_form_and_only_its_price() -> None:
+    case = case_of("skolplattform")
+    for lot in case.facts.lots:
+        documents = assemble.lot_documents(case.brief, LIBRARY, case.facts, lot.number, draft=True)
+        [found] = [document for document in documents if document.workbook]
+        book = book_of(found)
+        assert [page.name for page in book.sheets if page.name.startswith("Pris")] == ["Pris"]
+        texts = [cell.text for _, cell in cells(book) if isinstance(cell, Label)]
+        assert f"{lot.number} – {lot.name}" in texts
+        assert not any(other.name in text for other in case.facts.lots if other != lot for text in texts)
+        numbers = {cell.name: cell.value for _, cell in cells(book) if isinstance(cell, Number)}
+        assert numbers["Pris.värde"] == lot.value
+        opened = [cell for _, cell in cells(book) if isinstance(cell, Open)]
+        assert ("Anbudsgivaren.andra" in places(book)) == (case.facts.answers.get("lot_bids") != "one")
+        filled = values(book, {cell.name: "x" for cell in opened})
+        assert filled["Sammanställning.kvar"] == 0 and values(book)["Sammanställning.kvar"] > 0
+
+
+def test_a_combination_has_one_price_and_is_compared_with_the_points_of_its_contracts() -> None:
+    case = case_of("skolplattform", combined_awards=True, lot_combinations=[{"lots": ["1", "3"]}])
+    book = book_of(form_of(case))
+    known = places(book)
+    assert "Samlade anbud.0.pris" in known
+    points = {name: 3 for name in known if name.startswith(("Pris 1.", "Pris 3.")) and name.endswith(".poäng")}
+    found = values(book, points | {"Samlade anbud.0.pris": 9_000_000, "Pris 2.kriterium.0.poäng": 5})
+    off = sum(
+        3 * evaluation.per_point(lot.value, evaluation.weight(case, selected) or 0, selected)
+        for lot in case.facts.lots
+        if lot.number in (1, 3)
+        for selected in evaluation.chosen(case)
+    )
+    assert off > 0
+    assert found["Samlade anbud.0.jämförelsetal"] == 9_000_000 - off
+    [alone] = [
+        document
+        for document in assemble.lot_documents(case.brief, LIBRARY, case.facts, 3, draft=True)
+        if document.workbook
+    ]
+    names = places(book_of(alone))
+    assert "Samlade anbud.0.pris" in names and "Samlade anbud.0.jämförelsetal" not in names
+    assert not [d for d in assemble.lot_documents(case.brief, LIBRARY, case.facts, 2, draft=True)
+                if d.workbook and "Samlade anbud.0.pris" in places(d.workbook)]  # fmt: skip

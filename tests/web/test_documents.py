@@ -88,7 +88,7 @@ def test_each_document_is_had_for_paper_and_for_word(press: Press, annas: Client
     tree(annas, page_of(permits))
     run_queue()
     links = tree(annas, page_of(permits)).xpath("//p[@class='document-files']/a/@href")
-    assert len(links) == 18
+    assert len(links) == 19
     for link in links:
         response = annas.get(link)
         assert response.status_code == 200
@@ -97,6 +97,8 @@ def test_each_document_is_had_for_paper_and_for_word(press: Press, annas: Client
         name = re.fullmatch(r'attachment; filename="([\x20-\x7e]+)"', response.headers["Content-Disposition"])
         assert name and "UTKAST" in name[1]
     assert annas.get(file_of(permits, "requirements", "pdf")).content.startswith(b"%PDF")
+    assert annas.get(file_of(permits, "requirements", "xlsx")).status_code == 404, "there is nothing to fill in"
+    assert "spreadsheetml" in annas.get(file_of(permits, "answer_form", "xlsx")).headers["Content-Type"]
     assert "wordprocessingml" in annas.get(file_of(permits, "requirements", "docx")).headers["Content-Type"]
 
 
@@ -121,8 +123,10 @@ def test_all_of_it_comes_as_one_zip_with_the_answers(press: Press, annas: Client
     assert response.headers["Content-Disposition"] == 'attachment; filename="Digital bygglovsprocess UTKAST.zip"'
     packed = zipfile.ZipFile(io.BytesIO(response.content))
     names = packed.namelist()
-    assert len(names) == 20 and names[-2:] == ["svar.json", archive.MANIFEST]
-    documents = names[:-2]
+    assert len(names) == 22 and names[-3:] == ["krav.csv", "svar.json", archive.MANIFEST]
+    documents = names[:-3]
+    assert [name for name in documents if name.endswith(".xlsx")] == ["5-svarsformular-UTKAST.xlsx"]
+    assert packed.read("krav.csv").decode("utf-8-sig").startswith('"id";"nummer";')
     assert documents == sorted(documents, key=lambda name: name.rpartition(".")[0]), "in the order of the annexes"
     assert all(name.isascii() and "UTKAST" in name for name in documents)
     assert briefs.parse(packed.read("svar.json").decode(), content.library()) == permits.brief | {"format": 1}

@@ -95,9 +95,11 @@ def test_a_lots_zip_is_its_set_without_the_answers(press: Press, annas: Client, 
     response = annas.get(address)
     assert "filename*=utf-8" in response.headers["Content-Disposition"]
     names = zipfile.ZipFile(io.BytesIO(response.content)).namelist()
-    assert len(names) == 13 and names[-1] == archive.MANIFEST
+    assert len(names) == 15 and names[-2:] == ["delkontrakt-4-krav.csv", archive.MANIFEST]
     assert all(name.startswith("delkontrakt-4-") and name.isascii() for name in names[:-1])
-    assert [name[:15] for name in names[:-1:2]] == [f"delkontrakt-4-{n}" for n in range(1, 7)]
+    papers = [name for name in names if name.endswith(".pdf")]
+    assert [name for name in names if name.endswith(".xlsx")] == ["delkontrakt-4-5-svarsformular-UTKAST.xlsx"]
+    assert [name[:15] for name in papers] == [f"delkontrakt-4-{n}" for n in range(1, 7)]
 
 
 def test_what_could_not_be_made_is_tried_again_on_the_lots_own_page(

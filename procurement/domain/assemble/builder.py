@@ -61,6 +61,14 @@ class Case:
         """The contracts that the annexes are about."""
         return (self.lot,) if self.lot else self.facts.lots
 
+    def file_name(self, name: str) -> str:
+        """The name of a file, with the lot's number before it where it is about one."""
+        if self.lot is None:
+            return name
+        # As many digits as the last lot has, so that the files sort.
+        number = str(self.lot.number).zfill(len(str(len(self.facts.lots))))
+        return f"delkontrakt-{number}-{name}"
+
     def of_kind(self, kind: str) -> list[tuple[Area, list[Selected]]]:
         """The standing clauses of a kind, by area; areas without any are left out."""
         found = []
@@ -310,13 +318,11 @@ def document(
     subject, authority, reference = header(case)
     facts: tuple[tuple[str, Inlines], ...] = ()
     if lot := case.lot:
-        # As many digits as the last lot has, so that the files sort.
-        number = str(lot.number).zfill(len(str(len(case.facts.lots))))
         # The label stands on every page: a sheet that has come loose still says which contract it is about.
-        file_name, label = f"delkontrakt-{number}-{file_name}", f"Delkontrakt{swedish.NBSP}{lot.number} · {label}"
+        label = f"Delkontrakt{swedish.NBSP}{lot.number} · {label}"
         facts = (("Delkontrakt", (Text(f"{lot.number} – {lot.name}"),)),)
     return Document(
-        key=key, label=label, title=title, file_name=file_name + ("-UTKAST" if case.draft else ""),
+        key=key, label=label, title=title, file_name=case.file_name(file_name) + ("-UTKAST" if case.draft else ""),
         subject=subject, authority=authority, reference=reference,
         on=case.facts.on, draft=case.draft, blocks=tuple(builder.blocks), internal=internal,
         facts=facts, workbook=workbook,

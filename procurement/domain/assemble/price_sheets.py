@@ -131,10 +131,8 @@ def _together(case: Case, allowed: list[tuple[int, ...]]) -> Part:
     sheet, last = "Samlade anbud", len(_weighed(case)) - 1
     # Where the annexes are about one contract, the deductions of the others are not here.
     compared = last >= 0 and case.lot is None
-    columns = ["Kombination", "Samlat anbudspris"]
-    rows: list[tuple[Cell, ...]] = [
-        heads(*columns, *(("Avdrag för delkontrakten", "Jämförelsetal") if compared else ()))
-    ]
+    columns = ["Kombination", "Samlat anbudspris", "Avdrag för delkontrakten", "Jämförelsetal"]
+    rows: list[tuple[Cell, ...]] = [heads(*columns[: None if compared else 2])]
     for n, numbers in enumerate(allowed):
         name, label = f"{sheet}.{n}", prices.combined(numbers)
         row: list[Cell] = [Label(label), Open(f"{name}.pris", f"Samlat anbudspris, {label}", "kr")]

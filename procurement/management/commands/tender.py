@@ -31,7 +31,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("brief", metavar="BRIEF", type=Path, help="underlaget, en fil i UTF-8")
         parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="mappen som filerna läggs i")
-        parser.add_argument("--formats", default="pdf,docx", help=f"några av {', '.join(FORMATS)} (annars pdf,docx)")
+        parser.add_argument(
+            "--formats", default="pdf,docx,xlsx", help=f"några av {', '.join(FORMATS)} (annars pdf,docx,xlsx)"
+        )
         parser.add_argument("--date", default="", help="dagen som dokumenten gäller, som 2026-11-23 (annars i dag)")
         parser.add_argument("--final", action="store_true", help="utan UTKAST, om inget saknas eller hindrar")
 
