@@ -9,7 +9,7 @@ from procurement.domain.drawing import WIDTH, Box, Drawing, Shape, Words, shorte
 
 # More than this do not fit on a page: the table beside says the same.
 MOST = 24
-ROW, NAMES, AMOUNTS = 30, 190, 96
+ROW, NAMES, AMOUNTS = 30, 190, 112
 
 
 def picture(found: Workings, number: str = "") -> Figure | None:

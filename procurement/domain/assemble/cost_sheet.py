@@ -28,7 +28,7 @@ MEANING = {
     "custom": "Det gemensamma delas i procent, så som organisationerna har kommit överens om.",
 }
 # As many columns of amounts as can be read beside the names on an A4.
-WIDE = 6
+WIDE = 5
 
 
 def write(case: Case, number: str) -> tuple[Document, ...]:
@@ -142,7 +142,7 @@ def _lots(b: Builder, found: Workings) -> None:
     for part, some in enumerate(listed, 1):
         rows = [row([partner, *(swedish.number(amounts[n]) for _, amounts in some)]) for n, partner in enumerate(paid)]
         rows.append(row(["Summa", *(swedish.number(sum(amounts)) for _, amounts in some)], emphasis=True))
-        width = 72 // WIDE
+        width = 70 // WIDE
         heads = [Column("Organisation", 100 - width * len(some)), *(Column(head, width, "end") for head, _ in some)]
         b.table(
             "Kostnad per delkontrakt och organisation, i kronor"
@@ -186,7 +186,7 @@ def _modules(b: Builder, found: Workings) -> None:
     total, weights = sum(cost.sek for cost in found.costs), sum(share.weight for share in found.shares)
     sums = (found.common, total - found.common, total)
     rows.append(row(["Summa", _weight(found.key, weights), *map(swedish.kronor, sums)], emphasis=True))
-    heads = [Column("Organisation", 28), Column("Vikt", 12, "end"), Column("Del av gemensamt", 20, "end")]
+    heads = [Column("Organisation", 26), Column("Vikt", 14, "end"), Column("Del av gemensamt", 20, "end")]
     heads += [Column("Egna andelar", 20, "end"), Column("Kostnad", 20, "end")]
     b.table("Vikt och del av det gemensamma", heads, rows)
 
