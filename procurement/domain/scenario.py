@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -118,9 +118,14 @@ def standing(facts: Facts) -> Outcome | None:
     return _outcome(facts, facts.modules, facts.cap, facts.lots, len(facts.lots), facts.undividable)
 
 
-def every(brief: Brief, facts: Facts) -> tuple[Outcome, ...]:
-    """Every whole million from the lowest cap to the highest. Many modules are divided less thoroughly."""
-    found = (tried(brief, facts, n * MILLION, thorough=is_quick(brief)) for n in range(LOWEST, HIGHEST + 1))
+def every(brief: Brief, facts: Facts, known: Collection[int] = ()) -> tuple[Outcome, ...]:
+    """Every whole million from the lowest cap to the highest.
+
+    Many modules are divided less thoroughly, but not for the caps in `known`, which are shown beside the table.
+    """
+    quick = is_quick(brief)
+    caps = (millions * MILLION for millions in range(LOWEST, HIGHEST + 1))
+    found = (tried(brief, facts, cap, thorough=quick or cap in known) for cap in caps)
     return tuple(outcome for outcome in found if outcome)
 
 

@@ -109,7 +109,7 @@ def _result(draft: Draft, cap: int, company: int, *, with_all: bool) -> dict[str
     if now is None or then is None:
         return {"cap": {"millions": cap // MILLION}}
     asked = _asked(draft)
-    every = trying.every(draft.brief, facts) if with_all else ()
+    every = trying.every(draft.brief, facts, (cap, facts.cap)) if with_all else ()
     picture = curve.caps(every, facts.cap) if every else None
     return {
         "cap": {"millions": cap // MILLION, "kronor": swedish.kronor(cap)},

@@ -167,6 +167,9 @@ def test_of_many_modules_every_cap_gets_a_first_look_with_less_work() -> None:
     known, modules = facts_of(given), deriving.divisible(given)
     found = scenario.every(given, known)
     assert not scenario.is_quick(given)
+    thorough = tried(5, given)
+    assert scenario.every(given, known, (5 * MILLION,))[3] == thorough
+    assert len(thorough.lots) <= len(found[3].lots)
     for outcome in found:
         looked = lots.proposal(modules, outcome.cap, scenario.EASE)
         assert outcome.lots == looked.lots and outcome.largest <= outcome.cap
