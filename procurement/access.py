@@ -17,11 +17,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
-from .models import Authority, AuthorityClause, Inspection, Member, Procurement, ReturnedFile, ShareLink, User
+from .models import Authority, AuthorityClause, Edition, Inspection, Member, Procurement, ReturnedFile, ShareLink, User
 
 # `costs` is to see who pays what, and nothing else. `share` is for those it belongs to: who gets in, and whether it is
-# thrown away. `restore` finds what was.
-Right = Literal["costs", "read", "write", "share", "restore"]
+# thrown away. `issue` is to decide the documents. `restore` finds what was.
+Right = Literal["costs", "read", "write", "share", "issue", "restore"]
 
 
 # More drafts than an authority has going at once.
@@ -84,7 +84,7 @@ def rights_to(who: Visitor, procurement: Procurement | None) -> tuple[Right, ...
     if procurement is None:
         return ()
     if procurement.authority_id in who.authorities:
-        return ("costs", "read", "write", "share", "restore")
+        return ("costs", "read", "write", "share", "issue", "restore")
     link = who.link_to(procurement.id)
     if link is None:
         return ()
@@ -198,6 +198,20 @@ def link_of(procurement: Procurement, id: int) -> ShareLink:
     if link is None:
         raise Http404
     return link
+
+
+def editions_of(procurement: Procurement, *, making_too: bool) -> QuerySet[Edition]:
+    """The procurement's editions, the latest first. One that is being made is for those who issue it."""
+    found = procurement.editions.order_by("-number")
+    return found if making_too else found.exclude(issued=None)
+
+
+def edition_of(procurement: Procurement, number: int, *, making_too: bool = False) -> Edition:
+    """One of the procurement's editions. Raises Http404 if it has no such."""
+    found = editions_of(procurement, making_too=making_too).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def hashed(token: str) -> str:

@@ -192,3 +192,38 @@ class ShareForm(Form, forms.Form):
             self.cleaned_data["last_day"] if chosen == "date" else timezone.localdate() + timedelta(days=int(chosen))
         )
         return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+
+
+class IssueForm(Form, forms.Form):
+    """What is said of an edition when it is issued."""
+
+    reference = forms.CharField(
+        label="Vilket diarienummer har ärendet?",
+        max_length=200,
+        help_text="Det står överst på varje sida.",
+    )
+    on = forms.DateField(
+        label="Vilken dag fastställs utgåvan?",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        help_text="Belopp och tider räknas efter den dagen. Till exempel 2027-03-01.",
+        error_messages={"invalid": "Skriv en dag som finns, till exempel 2027-03-01."},
+    )
+    decided_by = forms.CharField(
+        label="Vem har beslutat?",
+        max_length=200,
+        help_text="Namn och befattning, eller nämnden. Det står på utgåvans sida och i förteckningen, "
+        "men inte i handlingarna till anbudsgivarna.",
+    )
+
+    def __init__(self, *args: Any, today: date, earliest: date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, self.earliest = today, earliest
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
+            raise forms.ValidationError("Dagen har inte varit än. Fastställ utgåvan när beslutet är fattat.")
+        if self.earliest and on < self.earliest:
+            raise forms.ValidationError("Dagen är före den förra utgåvans.")
+        return on

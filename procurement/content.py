@@ -85,6 +85,11 @@ def brief_with_house(procurement: Procurement) -> dict[str, Value]:
     return {**procurement.brief, **({"house": written} if written else {})}
 
 
+def library_of(digest: str) -> Library:
+    """The released library with the digest; today's where it can no longer be read."""
+    return (library() if digest == library().digest else _released(digest)) or library()
+
+
 def base_for(procurement: Procurement) -> Library:
     """The library as it was released, without what the authority has written."""
     return _pinned(procurement) or library()
@@ -97,8 +102,7 @@ def _with_house(base: Library, procurement: Procurement) -> Library:
 
 @lru_cache(maxsize=64)
 def _overlaid(digest: str, written: str) -> Library:
-    base = library() if digest == library().digest else _released(digest)
-    return house.with_house(base or library(), json.loads(written))
+    return house.with_house(library_of(digest), json.loads(written))
 
 
 def is_unreadable(procurement: Procurement) -> bool:

@@ -142,7 +142,7 @@ class Revision(models.Model):
 
 
 class ClauseUse(models.Model):
-    """A clause that stood in the documents of a procurement when they were last made, so that uses can be counted."""
+    """A clause that has stood in an issued edition of a procurement, so that uses can be counted."""
 
     procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="clause_uses")
     clause = models.CharField(max_length=40, db_index=True)
@@ -279,6 +279,80 @@ class RenditionFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rendition_id}.{self.format}"
+
+
+class Edition(models.Model):
+    """The documents as somebody decided them on a day: asked for, and issued when every file has been made.
+
+    An issued edition never changes: its rows are only added to, and what they stand on cannot be deleted beneath them.
+    Until it is issued it holds no files and can be cancelled.
+    """
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=200)
+    on = models.DateField()
+    decided_by = models.CharField(max_length=200)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+    # The answers as they were, with the authority's own clauses, and what followed from them.
+    brief = models.JSONField()
+    # As text, since a database may shuffle the keys of JSON and the file shall be the same on every machine.
+    summary = models.TextField()
+    clause_list = models.TextField()
+    library = models.ForeignKey(LibraryRelease, on_delete=models.PROTECT, related_name="+")
+    library_version = models.CharField(max_length=120)
+    app_version = models.CharField(max_length=120)
+    begun = models.DateTimeField(default=timezone.now)
+    issued = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["procurement", "number"]
+        constraints = [models.UniqueConstraint(fields=["procurement", "number"], name="edition_once")]
+
+    def __str__(self) -> str:
+        return f"Utgåva {self.number}"
+
+
+class EditionDocument(models.Model):
+    """One document of an edition: the tree it is made from. `digest` names its files among the renditions."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="documents")
+    place = models.PositiveIntegerField()
+    key = models.CharField(max_length=80)
+    title = models.CharField(max_length=250)
+    internal = models.BooleanField(default=False)
+    source = models.JSONField()
+    digest = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        ordering = ["edition", "place"]
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="edition_document_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.edition_id})"
+
+
+class EditionFile(models.Model):
+    """A file of an issued edition. `title` is that of its document, and "" for data about the whole."""
+
+    # Protected: as long as an edition has files it is not deleted.
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
+    place = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    title = models.CharField(max_length=250, blank=True)
+    format = models.CharField(max_length=10)
+    internal = models.BooleanField(default=False)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["edition", "place"]
+        constraints = [models.UniqueConstraint(fields=["edition", "name"], name="edition_file_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Inspection(models.Model):

@@ -7,6 +7,7 @@ from .views import (
     clauses,
     costs,
     documents,
+    editions,
     health,
     house,
     inspections,
@@ -106,6 +107,12 @@ urlpatterns = [
     # /upphandlingar/<id>/fran-word/
     path("upphandlingar/<uuid:id>/fran-word/", returned.returned_files, name="returned_files"),
     path("upphandlingar/<uuid:id>/fran-word/<uuid:file_id>/", returned.returned_file, name="returned_file"),
+    # /upphandlingar/<id>/utgavor/
+    path("upphandlingar/<uuid:id>/utgavor/", editions.editions, name="editions"),
+    path("upphandlingar/<uuid:id>/utgavor/faststall/", editions.issue_edition, name="issue_edition"),
+    path("upphandlingar/<uuid:id>/utgavor/<int:number>/", editions.edition, name="edition"),
+    path("upphandlingar/<uuid:id>/utgavor/<int:number>/<slug:pack>.zip", editions.edition_pack, name="edition_pack"),
+    path("upphandlingar/<uuid:id>/utgavor/<int:number>/filer/<str:name>", editions.edition_file, name="edition_file"),
     # /upphandlingar/<id>/dela/
     path("upphandlingar/<uuid:id>/dela/", sharing.links, name="share"),
     path("upphandlingar/<uuid:id>/dela/<int:link_id>/aterkalla/", sharing.revoke_link, name="revoke_link"),

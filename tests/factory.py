@@ -1,12 +1,13 @@
 """Things to test with, each with defaults that make sense. What a test is about, it says itself."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
-from procurement.models import Authority, Inspection, Member, Procurement, ReturnedFile, ShareLink, User
+from procurement import content
+from procurement.models import Authority, Edition, Inspection, Member, Procurement, ReturnedFile, ShareLink, User
 from procurement.services import save, share, start
 
 _numbers = count(1)
@@ -69,4 +70,24 @@ def inspection(*, of: Authority | None = None) -> Inspection:
     """An old tender that somebody at the authority has handed in, and that nobody has read yet."""
     return Inspection.objects.create(
         authority=of or authority(), by_name="Anna", name="underlag.txt", content=b"Systemet ska logga."
+    )
+
+
+def edition(of: Procurement, *, on: date = date(2026, 11, 23), brief: dict[str, Any] | None = None) -> Edition:
+    """An issued edition without files, by hand: how one is made is tested by itself."""
+    assert of.library
+    return Edition.objects.create(
+        procurement=of,
+        number=of.editions.count() + 1,
+        reference="SBN-2026-00412",
+        on=on,
+        decided_by="Byggnadsnämnden",
+        by_name="Anna",
+        brief=brief or content.brief_with_house(of),
+        summary="{}",
+        clause_list="id",
+        library=of.library,
+        library_version=of.library.version,
+        app_version="0.1.0",
+        issued=timezone.now(),
     )

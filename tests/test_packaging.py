@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+import procurement
+
 ROOT = Path(__file__).parent.parent
 LOCKS = ("requirements", "requirements-dev")
 SHELL_SCRIPTS = [ROOT / ".ci" / "run", *sorted(path for path in (ROOT / "scripts").iterdir() if not path.suffix)]
@@ -104,7 +106,7 @@ def test_publiccode_says_what_the_standard_asks_for() -> None:
 def test_version_and_licence_are_the_same_everywhere() -> None:
     project = tomllib.loads(read("pyproject.toml"))["project"]
     told = yaml.safe_load(read("publiccode.yml"))
-    assert told["softwareVersion"] == project["version"]
+    assert told["softwareVersion"] == project["version"] == procurement.__version__
     assert told["legal"]["license"] == project["license"] == "EUPL-1.2"
     assert read("LICENSE").startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2\n")
     assert f"## {project['version']}" in read("CHANGELOG.md")

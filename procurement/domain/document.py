@@ -161,6 +161,7 @@ class Document:
     `subject` is the name of the procurement, `reference` the diary number.
     `internal` is a paper for the buyer alone. `facts` are (name, value) pairs for the cover.
     `workbook` is the annex as a spreadsheet, where it is one to fill in.
+    `edition` is the number of the edition that froze it; 0 for a draft, and for a paper nobody has numbered.
     """
 
     key: str
@@ -175,6 +176,7 @@ class Document:
     blocks: tuple[Block, ...]
     internal: bool = False
     facts: tuple[tuple[str, Inlines], ...] = ()
+    edition: int = 0
     language: str = field(default="sv-SE")
     workbook: sheets.Workbook | None = None
 
@@ -211,6 +213,7 @@ def plain(node: object) -> Plain:
     raise TypeError(f"{type(node).__name__} does not belong in a document")
 
 
+# An edition keeps its trees for good: no node is ever renamed, and a field that is added needs a default.
 _NODES: dict[str, type] = {
     c.__name__: c
     for c in (

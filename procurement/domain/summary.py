@@ -40,8 +40,13 @@ def summary(
             {"code": one.code, "severity": one.severity, "message": one.message, "where": one.where} for one in findings
         ],
         "costs": _costs(brief, library, facts),
-        "files": [{"name": name, "sha256": hashlib.sha256(files[name]).hexdigest()} for name in sorted(files)],
+        "files": listed(files),
     }
+
+
+def listed(files: Mapping[str, bytes]) -> list[Plain]:
+    """Each file's name and SHA-256."""
+    return [{"name": name, "sha256": hashlib.sha256(files[name]).hexdigest()} for name in sorted(files)]
 
 
 def _costs(brief: Brief, library: Library, facts: Facts) -> list[Plain]:

@@ -83,8 +83,9 @@ def full_title(document: Document) -> str:
 
 
 def marks(document: Document) -> tuple[str, ...]:
-    """What must be seen on every page: that it is a draft, that it is the authority's own paper."""
-    return (DRAFT,) * document.draft + (INTERNAL,) * document.internal
+    """What must be seen on every page: that it is a draft or which edition, that it is the authority's own paper."""
+    edition = (f"UTGÅVA\u00a0{document.edition}",) if document.edition else ()
+    return (DRAFT,) * document.draft + edition + (INTERNAL,) * document.internal
 
 
 def running_reference(document: Document) -> str:
@@ -94,7 +95,9 @@ def running_reference(document: Document) -> str:
 
 def cover_facts(document: Document) -> tuple[tuple[str, str], ...]:
     """The rows every cover has; the document's own follow."""
-    rows = (("Diarienummer", document.reference), ("Datum", long_date(document.on)))
+    on = long_date(document.on)
+    day = ("Utgåva", f"{document.edition}, fastställd {on}") if document.edition else ("Datum", on)
+    rows = (("Diarienummer", document.reference), day)
     return tuple((name, value) for name, value in rows if value)
 
 

@@ -46,10 +46,13 @@ def start(*, authority: Authority, by: User, brief: dict[str, Json] | None = Non
     return procurement
 
 
-def delete(*, procurement: Procurement) -> None:
-    """Out of sight for everyone, guests included, until it is restored."""
+def delete(*, procurement: Procurement) -> bool:
+    """Out of sight for everyone, guests included, until it is restored. False where there is an edition: it is kept."""
+    if procurement.editions.exists():
+        return False
     procurement.deleted_at = timezone.now()
     procurement.save(update_fields=["deleted_at"])
+    return True
 
 
 def restore(*, procurement: Procurement) -> None:

@@ -15,7 +15,7 @@ from django_tasks import task
 from procurement.domain.document import Document, from_plain, plain
 from procurement.export import bounded, phrases, version
 from procurement.models import Rendition, RenditionFile
-from procurement.services import inspecting
+from procurement.services import binding, inspecting
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def request(documents: Sequence[Document], *, failed_too: bool = False) -> None:
     One that could not be made is tried again only with `failed_too`: the same document would fail in the same way.
     """
     wanted = {version.key(document): document for document in documents}
-    found = {rendition.digest: rendition for rendition in _known(list(wanted))}
+    found = by_digest(list(wanted))
     now = timezone.now()
     for digest, document in wanted.items():
         known = found.get(digest)
@@ -56,8 +56,13 @@ def request(documents: Sequence[Document], *, failed_too: bool = False) -> None:
 def renditions(documents: Sequence[Document]) -> list[Rendition | None]:
     """What has become of each document, in the same order; None for one that nobody has asked for."""
     digests = [version.key(document) for document in documents]
-    found = {rendition.digest: rendition for rendition in _known(digests)}
+    found = by_digest(digests)
     return [found.get(digest) for digest in digests]
+
+
+def by_digest(digests: Sequence[str]) -> dict[str, Rendition]:
+    """What has become of the documents whose files have these names."""
+    return {rendition.digest: rendition for rendition in _known(list(digests))}
 
 
 def sizes(made: Sequence[Rendition | None]) -> dict[int, dict[str, int]]:
@@ -99,6 +104,7 @@ def make(digest: str) -> None:
         raise
     else:
         _finish(digest, begun, files=files)
+        binding.gather(digest)
     Rendition.objects.filter(finished__lt=begun - KEPT_FOR).delete()
     inspecting.sweep(begun)
 

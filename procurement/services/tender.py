@@ -15,11 +15,11 @@ from typing import cast
 from django.conf import settings
 
 from procurement import content
-from procurement.domain import assemble, brief, facts, house, review, summary
+from procurement.domain import assemble, brief, editions, facts, house, review, summary
 from procurement.domain.assemble.builder import Case
 from procurement.domain.assemble.listing import rows as clause_rows
 from procurement.domain.brief import Brief
-from procurement.domain.document import Document, Gap
+from procurement.domain.document import Document, Gap, Plain
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
 from procurement.domain.lots import Lot
@@ -67,6 +67,11 @@ def of_one_lot(tender: Tender, number: int) -> Tender:
     return dataclasses.replace(tender, documents=own, lot=lot)
 
 
+def as_edition(tender: Tender, number: int) -> Tender:
+    """The same, with the number of an edition on every document, as the site issues them."""
+    return dataclasses.replace(tender, documents=editions.issued(tender.documents, number))
+
+
 def obstacles(tender: Tender) -> tuple[Finding, ...]:
     """What keeps the documents from being issued: stopping findings, and gaps that none of them speaks of."""
     stops = [finding for finding in tender.findings if finding.severity == "stop"]
@@ -91,10 +96,21 @@ def files(
     ]
     safe = archive.safe_names([name for name, _ in named])
     found = {name: content for name, (_, content) in zip(safe, named, strict=True)}
-    case = _case(tender)
-    found[case.file_name(listing.FILE_NAME)] = listing.csv_file(clause_rows(case, tender.documents))
+    name, rows = clause_list(tender)
+    found[name] = rows
     described = summary.summary(tender.brief, tender.library, tender.facts, tender.findings, found)
-    return {**found, SUMMARY: (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()}
+    return {**found, SUMMARY: as_json(described)}
+
+
+def as_json(described: Plain) -> bytes:
+    """As it is written to a file."""
+    return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def clause_list(tender: Tender) -> tuple[str, bytes]:
+    """The clauses as a list for spreadsheet programs: its file name, and the file."""
+    case = _case(tender)
+    return case.file_name(listing.FILE_NAME), listing.csv_file(clause_rows(case, tender.documents))
 
 
 def _case(tender: Tender) -> Case:

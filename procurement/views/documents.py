@@ -24,7 +24,8 @@ from procurement.domain.document import Document, clause_ids
 from procurement.domain.lots import Lot
 from procurement.export import archive, html, listing, offered, phrases
 from procurement.models import Rendition
-from procurement.services import rendering, uses
+from procurement.services import rendering
+from procurement.views import editions
 from procurement.views.drafts import Draft, draft_for
 
 TYPES = {
@@ -89,8 +90,6 @@ def documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpRes
     draft = draft_for(request, id)
     asked = annexes(draft, lot)
     rendering.request(asked.made, failed_too=request.method == "POST")
-    if lot is None and not request.htmx:  # type: ignore[attr-defined]
-        uses.note(draft.procurement.id, draft.documents)
     if request.method == "POST":
         return redirect(asked.address("documents"))
     states = listed(asked)
@@ -107,6 +106,8 @@ def documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpRes
         "late": any(one["is_late"] for one in states) and not any(one["state"] == Rendition.RUNNING for one in states),
         "failed": any(one["state"] == Rendition.FAILED for one in states),
         "stops": draft.stops,
+        "standing": editions.notice(draft.procurement),
+        "next_edition": editions.next_number(draft),
     }
     # Asked again by htmx while something is being made: only the list is sent.
     page = "documents/_list.html" if request.htmx else "documents/documents.html"  # type: ignore[attr-defined]

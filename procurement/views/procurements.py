@@ -29,7 +29,7 @@ from procurement.domain.selection import standing
 from procurement.forms import short_name
 from procurement.models import Procurement
 
-from . import releases
+from . import editions, releases
 from .steps import questions_left, stop_notice, task_list
 
 REGIMES = {
@@ -110,6 +110,7 @@ def overview(request: HttpRequest, id: UUID) -> HttpResponse:
         "total": swedish.kronor(facts.total) if facts.total is not None else "",
         "regime": REGIMES.get(facts.regime or "", ""),
         "release": releases.notice(procurement, is_owner=may(request.visitor, id, "share")),
+        "has_editions": procurement.editions.exists(),
     }
     if stop := security.stop(facts):
         shown |= stop_notice(procurement, library, stop) | {"next": None}
@@ -126,6 +127,7 @@ def _afterwards(procurement: Procurement, library: Library, facts: Facts) -> lis
         *_cost_page(procurement, library, facts),
         ("review", "Granska", ""),
         ("documents", "Dokument", ""),
+        ("editions", "Utgåvor", _issued(procurement)),
     ]
     return [
         {"title": title, "url": reverse(name, args=[procurement.id]), "state": "", "state_text": text}
@@ -145,6 +147,16 @@ def _cost_page(procurement: Procurement, library: Library, facts: Facts) -> list
             swedish.count(len(costs.parties(procurement.brief)), "", "organisationer") if known else "Väntar på svar",
         )
     ]
+
+
+def _issued(procurement: Procurement) -> str:
+    """What was last issued, and whether the draft has moved on."""
+    standing = editions.notice(procurement)
+    if standing is None:
+        return "Inget fastställt"
+    edition = standing["edition"]
+    changed = ", ändrad sedan dess" if standing["is_changed"] else ""
+    return f"Utgåva {edition.number} fastställd {swedish.long_date(edition.on)}{changed}"
 
 
 @require_safe
@@ -177,7 +189,9 @@ def history(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_POST
 def delete_procurement(request: HttpRequest, id: UUID) -> HttpResponse:
     procurement = procurement_for(request.visitor, id, "share")
-    services.delete(procurement=procurement)
+    if not services.delete(procurement=procurement):
+        messages.warning(request, "Upphandlingen har en fastställd utgåva och går därför inte att ta bort.")
+        return redirect("overview", id)
     messages.success(request, f"{procurement} är borttagen. Du kan ångra det längst ned på sidan.")
     return redirect("procurements")
 

@@ -97,7 +97,7 @@ def _by_step(draft: Draft, missing: list[Finding]) -> list[dict[str, Any]]:
 
 
 def _shown(draft: Draft, finding: Finding, number: int = 0, fault: dict[str, str] | None = None) -> dict[str, Any]:
-    url, words = _place(draft, finding.where)
+    url, words = place(draft, finding.where)
     here = fault if fault and (fault["code"], fault["where"]) == (finding.code, finding.where) else None
     return {
         "number": number,
@@ -117,7 +117,7 @@ def _shown(draft: Draft, finding: Finding, number: int = 0, fault: dict[str, str
     }
 
 
-def _place(draft: Draft, where: str) -> tuple[str, str]:
+def place(draft: Draft, where: str) -> tuple[str, str]:
     """Where something can be done about it, and what the link says."""
     id = draft.procurement.id
     if where == "lots":

@@ -142,6 +142,19 @@ def ready(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tender, "obstacles", lambda found: ())
 
 
+def test_a_final_set_may_carry_the_number_of_an_edition(tmp_path: Path) -> None:
+    options = ("--formats", "html", "--final", "--edition", "3")
+    assert run(BYGGLOV, tmp_path / "out", *options).status == 0
+    for path in (tmp_path / "out").glob("*.html"):
+        assert path.stem.endswith("-utgava-3") and "UTGÅVA\u00a03" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("options", [("--edition", "1"), ("--edition", "-1", "--final")])
+def test_a_draft_is_no_edition(tmp_path: Path, options: tuple[str, ...]) -> None:
+    ran = run(BYGGLOV, tmp_path / "out", "--formats", "html", *options)
+    assert ran.status == 2 and "--edition" in ran.err and not (tmp_path / "out").exists()
+
+
 def test_final_documents_are_not_marked(tmp_path: Path, ready: None) -> None:
     assert run(BYGGLOV, tmp_path / "out", "--formats", "html", "--final").status == 0
     pages = list((tmp_path / "out").glob("*.html"))

@@ -62,6 +62,9 @@ def address_of(draft: Procurement, bo: User) -> Callable[[str], str]:
         "document": "requirements",
         "format": "pdf",
         "lot": 1,
+        "number": factory.edition(draft).number,
+        "pack": "alla",
+        "name": "svar.json",
     }
 
     def address(name: str) -> str:

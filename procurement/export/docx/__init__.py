@@ -105,7 +105,9 @@ def _set_properties(package: Package, document: Document) -> None:
     properties.subject = ", ".join(part for part in (document.subject, document.reference) if part)[:255]
     properties.author = properties.last_modified_by = document.authority[:255]
     properties.language = document.language
-    properties.comments = properties.keywords = ""
+    properties.comments = ""
+    # Where file systems and archives look without opening the file.
+    properties.keywords = properties.content_status = ", ".join(phrases.marks(document))
     properties.revision = 1
     properties.created = properties.modified = datetime.fromisoformat(phrases.moment(document.on)).replace(tzinfo=None)
 

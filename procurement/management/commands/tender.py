@@ -36,7 +36,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--date", default="", help="dagen som dokumenten gäller, som 2026-11-23 (annars i dag)")
         parser.add_argument("--final", action="store_true", help="utan UTKAST, om inget saknas eller hindrar")
-
+        parser.add_argument("--edition", type=int, default=0, metavar="N", help="med --final: märkt som utgåva N")
         parser.add_argument("--lot", type=int, help="bara delkontraktet med det här numret, som en egen uppsättning")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,6 +46,8 @@ class Command(BaseCommand):
         on = _day(options["date"], faults)
         text = _text(options["brief"], faults)
         _check_folder(options["out"], faults)
+        if options["edition"] < 0 or (options["edition"] and not options["final"]):
+            faults.append(Fault("--edition", "ett nummer från 1, tillsammans med --final", str(options["edition"])))
         found = None
         try:
             if text is not None:
@@ -57,6 +59,8 @@ class Command(BaseCommand):
             raise CommandError(f"biblioteket går inte att använda\n{broken}") from broken
         if found is not None and options["lot"] is not None:
             found = _one_lot(found, options["lot"], faults)
+        if found is not None and options["edition"]:
+            found = tender.as_edition(found, options["edition"])
         if faults or found is None:
             self._stop(REFUSED, *map(str, faults))
         if options["final"] and (obstacles := tender.obstacles(found)):

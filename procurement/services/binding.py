@@ -1,0 +1,87 @@
+"""The last of an edition: when every document is made, its files are gathered and it is issued."""
+
+import hashlib
+import json
+from typing import Any, cast
+
+from django.db import transaction
+from django.utils import timezone
+
+from procurement.domain import brief as briefs
+from procurement.domain import summary
+from procurement.domain.document import Document, clause_ids, from_plain
+from procurement.export import archive, listing
+from procurement.models import Edition, EditionDocument, EditionFile, Rendition, RenditionFile
+from procurement.services import tender, uses
+
+ANSWERS = "svar.json"
+
+
+def gather(digest: str) -> None:
+    """The document with the digest has been made: issue the editions that waited for it alone."""
+    waiting = EditionDocument.objects.filter(digest=digest, edition__issued=None)
+    for id in waiting.values_list("edition_id", flat=True).distinct():
+        bind(id)
+
+
+@transaction.atomic
+def bind(edition_id: int) -> None:
+    """Issue the edition if every document has been made; else nothing. Of two at the same time one does it."""
+    edition = Edition.objects.select_for_update().filter(id=edition_id, issued=None).first()
+    if edition is None:
+        return
+    documents = list(edition.documents.order_by("place"))
+    made = _made([document.digest for document in documents])
+    if any(document.digest not in made for document in documents):
+        return
+    files = [
+        (document, f"{_tree(document).file_name}.{format}", content)
+        for document in documents
+        for format, content in sorted(made[document.digest].items())
+    ]
+    names = archive.safe_names([name for _, name, _ in files])
+    rows = [
+        _row(edition, name, content, title=document.title, internal=document.internal)
+        for name, (document, _, content) in zip(names, files, strict=True)
+    ]
+    clauses = edition.clause_list.encode()
+    written = dict(zip(names, (content for _, _, content in files), strict=True)) | {listing.FILE_NAME: clauses}
+    described: dict[str, Any] = json.loads(edition.summary) | {"files": summary.listed(written)}
+    rows.append(_row(edition, listing.FILE_NAME, clauses, internal=False))
+    # For the buyer and its archive: the answers hold the budget and what the team notes for itself.
+    rows += [
+        _row(edition, ANSWERS, briefs.dump(edition.brief).encode(), internal=True),
+        _row(edition, tender.SUMMARY, tender.as_json(described), internal=True),
+    ]
+    for place, row in enumerate(rows, 1):
+        row.place = place
+    EditionFile.objects.bulk_create(rows)
+    edition.issued = timezone.now()
+    edition.save(update_fields=["issued"])
+    uses.note(edition.procurement_id, (id for document in documents for id in clause_ids(_tree(document))))
+
+
+def _tree(document: EditionDocument) -> Document:
+    return cast(Document, from_plain(document.source))
+
+
+def _made(digests: list[str]) -> dict[str, dict[str, bytes]]:
+    """The files of the documents that are done: digest → format → content."""
+    found: dict[str, dict[str, bytes]] = {}
+    rows = RenditionFile.objects.filter(rendition__digest__in=digests, rendition__state=Rendition.DONE)
+    for digest, format, content in rows.values_list("rendition__digest", "format", "content"):
+        found.setdefault(digest, {})[format] = bytes(content)
+    return found
+
+
+def _row(edition: Edition, name: str, content: bytes, *, title: str = "", internal: bool) -> EditionFile:
+    return EditionFile(
+        edition=edition,
+        name=name,
+        title=title,
+        format=name.rpartition(".")[2],
+        internal=internal,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+    )
