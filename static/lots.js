@@ -11,7 +11,10 @@ function move(piece, lot) {
 }
 
 function prepare(root) {
-  for (const piece of root.querySelectorAll("[data-piece]")) piece.draggable = true;
+  for (const piece of root.querySelectorAll("[data-piece]")) {
+    piece.draggable = true;
+    piece.querySelector("summary").setAttribute("aria-keyshortcuts", "Alt+ArrowUp Alt+ArrowDown");
+  }
 }
 
 function endDrag() {

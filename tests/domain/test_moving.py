@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement.domain.lots import Module, chosen, moving, propose
-from procurement.domain.lots.comparing import Elsewhere, elsewhere, figures, interfaces
+from procurement.domain.lots.comparing import Elsewhere, Figures, elsewhere, figures, interfaces
 from procurement.domain.lots.moving import NEW, Drawn
 from tests.domain.given import REPEATABLE
 from tests.domain.test_lots import CAP, graphs
@@ -71,7 +71,7 @@ def test_whatever_is_moved_every_module_lies_in_one_lot_or_in_numbered_steps(
 def test_an_interface_is_a_pair_that_shares_no_lot() -> None:
     lots = chosen([("", ["api"], ["stor/1"]), ("", ["portal"], ["stor/2"])], MODULES, 10)
     assert interfaces(lots, MODULES) == (("portal", "api"),)
-    assert figures(lots, MODULES).interfaces == 1 and figures(lots, MODULES).lots == 2
+    assert figures(lots, MODULES) == Figures(lots=2, largest=13, smallest=13, interfaces=1, handovers=1)
 
 
 def test_lots_are_alike_by_what_they_hold_and_not_by_their_numbers() -> None:

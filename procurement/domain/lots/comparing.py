@@ -10,12 +10,17 @@ from procurement.domain.lots.parts import Lot, Module
 
 @dataclass(frozen=True)
 class Figures:
-    """What a division amounts to. `interfaces` are pairs of modules that build on each other in different lots."""
+    """What a division amounts to.
+
+    `interfaces` are pairs of modules that build on each other in different lots, and `handovers` how often a later lot
+    goes on with a module that an earlier one began.
+    """
 
     lots: int
     largest: int
     smallest: int
     interfaces: int
+    handovers: int
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ def interfaces(lots: Sequence[Lot], modules: Sequence[Module]) -> tuple[tuple[st
 
 def figures(lots: Sequence[Lot], modules: Sequence[Module]) -> Figures:
     values = [lot.value for lot in lots] or [0]
-    return Figures(len(lots), max(values), min(values), len(interfaces(lots, modules)))
+    handovers = sum(len(numbers) - 1 for numbers in homes(lots).values())
+    return Figures(len(lots), max(values), min(values), len(interfaces(lots, modules)), handovers)
 
 
 def elsewhere(one: Sequence[Lot], other: Sequence[Lot]) -> tuple[Elsewhere, ...]:

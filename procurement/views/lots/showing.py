@@ -26,7 +26,7 @@ from procurement.views.lots.acting import may_be_divided, where, written
 from procurement.views.lots.new_module import NewModule, question_of
 
 # What the review finds about the division, whichever question it is about.
-ABOUT_LOTS = ("lots", "small_lots", "max_lots_per_supplier", "lots_bought", "lot_bids", "division_reason")
+ABOUT_LOTS = ("lots", "small_lots", "lots_bought", "lot_bids", "lot_combinations", "max_lots_per_supplier")
 LEVELS = {"stop": "stop", "warning": "warning", "advice": "note"}
 
 # In a strip of more lots than this the numbers would lie on each other.
@@ -238,7 +238,8 @@ def _findings(draft: Draft) -> list[dict[str, Any]]:
     cards = iter([flaw.lot for flaw in flaws])
     found = []
     for one in draft.findings:
-        if one.where not in ABOUT_LOTS or one.acknowledged or one.severity == "advice" or one.code == "missing":
+        is_about_lots = one.where in ABOUT_LOTS or one.code == "lots_impossible"
+        if not is_about_lots or one.severity == "advice" or one.code == "missing":
             continue
         number = next(cards, 0) if one.code in ("lot_above_cap", "lot_backwards", "lot_missing", "lot_twice") else 0
         if one.where in draft.library.step_of and one.where != "lots":
