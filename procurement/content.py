@@ -144,7 +144,8 @@ def _released(digest: str) -> Library | None:
     except BrokenLibrary:
         return None
     # The word lists are like law: the newest count, whatever release a draft is pinned to.
-    return replace(released, lexicon=library().lexicon)
+    # So do the seams, for a release from before they were in the library.
+    return replace(released, lexicon=library().lexicon, seams=released.seams or library().seams)
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
-from procurement.domain import house, strict_yaml
+from procurement.domain import house, seams, strict_yaml
 from procurement.domain.questions import Choice, Fault, Question, Value, describe, read
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ def _bookkeeping(reasons: Iterable[str]) -> tuple[Question, ...]:
         house.QUESTION,
         # What the team reminds itself of at a clause. It is never printed.
         Question("notes", "mapping", "Anteckningar", fields=(Question("text", "long_text", "Anteckning"),)),
+        # Of the parts that stand in while there is only a budget.
+        Question(seams.KEY, "mapping", "Delarnas andelar", fields=(Question("percent", "percent", "Andel"),)),
         Question("skipped", "mapping", "Hoppade frågor", fields=(Question("why", "choice", "Skäl", choices=later),)),
     )
 
@@ -137,6 +139,7 @@ def inconsistencies(brief: Mapping[str, Value], library: Library) -> list[Fault]
         *_lots(brief),
         *_clause_ids(brief, library),
         *_skipped(brief, library),
+        *seams.faults(brief, library.seams),
     ]
 
 

@@ -12,11 +12,13 @@ from datetime import date, timedelta
 from typing import Literal, cast
 
 from procurement.domain import lots as dividing
+from procurement.domain import seams
 from procurement.domain.brief import Brief, module_keys, rows, texts, whole
 from procurement.domain.conditions import holds
 from procurement.domain.library import Library, Regime
 from procurement.domain.lots import Lot, Module, Reasons
 from procurement.domain.questions import Value
+from procurement.domain.seams import Share
 from procurement.domain.shares import spread
 from procurement.domain.thresholds import Amount, Thresholds
 
@@ -24,23 +26,6 @@ DEFAULT_CAP = 10_000_000
 # LOU 5 kap. 13 §: a service bought until further notice is worth its monthly value times this.
 OPEN_ENDED_MONTHS = 48
 Ai = Literal["functions", "code", "none"]
-
-# The seams that software has, with the share of the budget (per cent) each usually needs. A starting point that
-# the user edits, not a finding: our own estimate, said as such in the documents.
-SEAMS: tuple[tuple[str, str, str, int, tuple[str, ...]], ...] = (
-    ("behov", "Behov och prototyp", "veta vad användarna behöver innan något byggs", 6, ()),
-    ("karna", "Kärna och API", "alla delar kan bytas", 26, ("behov",)),
-    ("granssnitt", "Användarnas gränssnitt", "lösa uppgiften utan hjälp", 24, ("karna",)),
-    ("integrationer", "Integrationer", "slippa dubbelarbete", 15, ("karna",)),
-    ("migrering", "Migrering", "inget går förlorat", 9, ("karna",)),
-    ("granskning", "Oberoende granskning", "lita på lösningen", 5, ("granssnitt",)),
-    ("drift", "Drift och support", "lösningen fungerar varje dag", 15, ("karna",)),
-)
-
-SEAM_KINDS = {
-    "behov": "need", "karna": "core", "granssnitt": "interface", "integrationer": "integration",
-    "migrering": "migration", "granskning": "review", "drift": "operations",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,7 +39,6 @@ class Facts:
     base: int | None
     options: int
     modules: tuple[Module, ...]
-    from_seams: bool
     cap: int
     direct_limit: Amount | None
     threshold: Amount | None
@@ -71,6 +55,20 @@ class Facts:
     ai: Ai = "none"
     # What in the modules keeps them from being divided; nothing when they can be.
     undividable: str = ""
+    # What stands in for modules where there is only a budget, and it is above the cap.
+    seams: tuple[Share, ...] = ()
+    # What there is to divide, also where the cap does not ask for it: the modules, or the seams of the budget.
+    divisible: tuple[Module, ...] = ()
+
+    @property
+    def from_seams(self) -> bool:
+        """Whether the modules are our starting point and not the user's."""
+        return bool(self.seams)
+
+    @property
+    def own_shares(self) -> bool:
+        """Whether the user has changed how much of the whole each of them takes."""
+        return any(share.own for share in self.seams)
 
     @property
     def open_ended(self) -> bool:
@@ -99,13 +97,16 @@ def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> 
     """The facts of a brief on a day. Never fails: what cannot be known is None and becomes a finding."""
     cap = whole(brief.get("lot_cap_sek")) or DEFAULT_CAP
     options = whole(brief.get("options_sek")) or 0
-    modules, base, from_seams = _modules(brief, options, cap)
+    divisible, base, shares = _modules(brief, library, options)
     total = None if base is None else base + options
     kind = cast("dict[str, Value]", brief.get("authority") or {}).get("kind")
     direct_limit = thresholds.on("direct_limit", on)
     threshold = thresholds.on("eu_central" if kind == "state" else "eu_other", on) if kind else None
     regime = _regime(total, direct_limit, threshold)
     over_cap = total is not None and total > cap
+    if shares and not over_cap:
+        shares = ()
+    modules = divisible if shares or brief.get("modules") else _undivided(base, options)
     ai = _ai(brief)
     # Whether a reason not to divide is asked for cannot depend on whether the procurement is divided.
     answers, asked = _answers(brief, library, _fact_values(regime, over_cap, False, ai))
@@ -118,11 +119,12 @@ def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> 
     starts, deliveries = lot_days(answers, lots)
     return Facts(
         on=on, answers=answers, asked=asked, total=total, base=base, options=options, modules=modules,
-        from_seams=from_seams, cap=cap, direct_limit=direct_limit, threshold=threshold, regime=regime, lots=lots,
+        cap=cap, direct_limit=direct_limit, threshold=threshold, regime=regime, lots=lots,
         over_cap=over_cap, divided=divided, declined=declined, own_lots=own,
         documentation_limit=thresholds.on("documentation_limit", on),
         small_lot_limit=thresholds.on("small_lot_limit", on),
         lot_starts=starts, first_deliveries=deliveries, ai=ai, undividable=undividable,
+        seams=shares, divisible=divisible,
     )  # fmt: skip
 
 
@@ -149,11 +151,6 @@ def reasons(brief: Brief, facts: Facts) -> Reasons:
     return dividing.reasons(facts.lots, facts.modules, facts.cap, own=facts.own_lots, said=said, said_of=own)
 
 
-def divisible(brief: Brief) -> tuple[Module, ...]:
-    """What there is to divide, also where the cap does not ask for it: the modules, or the seams of a budget."""
-    return _modules(brief, whole(brief.get("options_sek")) or 0, 0)[0]
-
-
 def _fact_values(regime: Regime | None, over_cap: bool, divided: bool, ai: Ai) -> dict[str, object]:
     return {"regime": regime, "over_cap": over_cap, "divided": divided, "ai": ai}
 
@@ -176,28 +173,26 @@ def _regime(total: int | None, direct_limit: Amount | None, threshold: Amount | 
     return "national" if total < threshold.sek else "eu"
 
 
-def _modules(brief: Brief, options: int, cap: int) -> tuple[tuple[Module, ...], int | None, bool]:
-    """Modules with their values, the sum without options, and whether they are our own starting proposal."""
+def _modules(brief: Brief, library: Library, options: int) -> tuple[tuple[Module, ...], int | None, tuple[Share, ...]]:
+    """Modules with their values, the sum without options, and the shares where they are our own starting proposal."""
     listed = rows(brief, "modules")
     budget = _budget(brief)
     costs = [whole(row.get("cost_sek")) for row in listed]
     if listed and all(cost is not None for cost in costs):
         known = [cost for cost in costs if cost is not None]
-        return _valued(brief, known, options), sum(known), False
+        return _valued(brief, known, options), sum(known), ()
     if budget is None:
-        return (), None, False
+        return (), None, ()
     if listed:
         # Some module has no cost yet: the sum is the budget, but what cannot be placed is not divided.
-        return (), budget, False
-    if budget + options <= cap:
-        return (Module("uppdraget", "Hela uppdraget", budget, budget + options),), budget, False
-    shares = [share for *_, share, _ in SEAMS]
-    values, costs_by_seam = spread(budget + options, shares), spread(budget, shares)
-    modules = tuple(
-        Module(key, name, cost, value, need, needs, kind=SEAM_KINDS[key])
-        for (key, name, need, _, needs), cost, value in zip(SEAMS, costs_by_seam, values, strict=True)
-    )
-    return modules, budget, True
+        return (), budget, ()
+    shares = seams.shares(brief, library.seams, budget + options)
+    return seams.modules(shares, budget) or _undivided(budget, options), budget, shares
+
+
+def _undivided(base: int | None, options: int) -> tuple[Module, ...]:
+    """The whole as one module, once its value is known."""
+    return () if base is None else (Module("uppdraget", "Hela uppdraget", base, base + options),)
 
 
 def _valued(brief: Brief, costs: list[int], options: int) -> tuple[Module, ...]:

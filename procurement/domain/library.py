@@ -14,6 +14,7 @@ from procurement.domain.conditions import Condition, holds
 from procurement.domain.language.lexicon import Lexicon
 from procurement.domain.markup import Template, slots
 from procurement.domain.questions import Question, Step
+from procurement.domain.seams import Seam
 
 ClauseKind = Literal["requirement", "award_criterion", "contract_term", "follow_up", "buyer_step"]
 Regime = Literal["direct", "national", "eu"]
@@ -201,6 +202,8 @@ class Library:
     lexicon: Lexicon = field(default_factory=Lexicon)
     # By kind of module; empty for an earlier release, where every lot carries every clause.
     lot_kinds: Mapping[str, LotKind] = field(default_factory=dict)
+    # What is bought (the answer system_kind) → where it parts. Empty for a library from before they were in it.
+    seams: Mapping[str, tuple[Seam, ...]] = field(default_factory=dict)
 
     @cached_property
     def questions(self) -> dict[str, Question]:

@@ -28,6 +28,7 @@ def problems(library: Library, files: Mapping[str, str]) -> list[Problem]:
             _questions(library),
             _plan(library),
             _lot_kinds(library),
+            _seams(library),
             _clauses(library),
             _laws(library),
             _changelog(library),
@@ -127,6 +128,34 @@ def _questions(library: Library) -> Found:
                 yield file, f"key: {question.key}", f"frågan {question.key}: {message}", hint
             if not satisfiable(question.when, library):
                 yield file, f"key: {question.key}", f"frågan {question.key} kan aldrig ställas", "ändra dess when"
+
+
+def _seams(library: Library) -> Found:
+    file, modules, system = "library/seams.yaml", library.questions.get("modules"), library.questions.get("system_kind")
+    kind = next((field for field in modules.fields if field.key == "kind"), None) if modules else None
+    for missing in sorted({str(c.key) for c in system.choices} - library.seams.keys()) if system else ():
+        yield file, "seams:", f"{missing} har inga delar", "lägg till dem"
+    for bought, parts in library.seams.items():
+        if system and not system.choice(bought):
+            yield file, f"{bought}:", f"okänt slag av system {bought}", "ett av valen i frågan system_kind"
+        if sum(part.percent for part in parts) != 100:
+            yield file, f"{bought}:", f"andelarna för {bought} är inte 100 procent", "rätta percent"
+        keys = [part.key for part in parts]
+        for n, part in enumerate(parts):
+            needle = f"key: {part.key}"
+            if part.key in keys[:n] or not (part.key and part.name and part.need) or part.percent < 1:
+                yield (
+                    file,
+                    needle,
+                    f"delen {part.key} finns redan eller saknar något",
+                    "ange key, name, need och percent",
+                )
+            if kind and not kind.choice(part.kind):
+                yield file, needle, f"{part.kind} är inget slag av modul", "ett av valen i frågan modules"
+            # What is built on comes first, so there are no rings.
+            for other in (*part.needs, *part.apart):
+                if other not in keys[:n]:
+                    yield file, needle, f"delen {part.key} nämner {other}, som inte står före den", "rätta ordningen"
 
 
 def _clauses(library: Library) -> Found:

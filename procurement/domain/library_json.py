@@ -5,6 +5,7 @@ from __future__ import annotations
 from procurement.domain import markup
 from procurement.domain.library import Clause, Law, Library
 from procurement.domain.questions import Question
+from procurement.domain.seams import Seam
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -36,6 +37,9 @@ def whole(library: Library) -> dict[str, Json]:
             {"key": r.key, "title": r.title, "evidence": r.evidence, "compensation": r.compensation}
             for r in library.reasons.values()
         ],
+        "seams": [
+            {"system_kind": kind, "parts": [_seam(seam) for seam in parts]} for kind, parts in library.seams.items()
+        ],
         "lot_kinds": [
             {"kind": k.kind, "why": k.why, "clauses": list(k.clauses), "criteria": list(k.criteria)}
             for k in library.lot_kinds.values()
@@ -52,6 +56,18 @@ def whole(library: Library) -> dict[str, Json]:
             }
             for r in library.changelog
         ],
+    }
+
+
+def _seam(seam: Seam) -> dict[str, Json]:
+    return {
+        "key": seam.key,
+        "name": seam.name,
+        "need": seam.need,
+        "percent": seam.percent,
+        "kind": seam.kind,
+        "needs": list(seam.needs),
+        "apart": list(seam.apart),
     }
 
 

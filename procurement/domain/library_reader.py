@@ -29,9 +29,11 @@ from procurement.domain.library import (
     digest_of,
 )  # fmt: skip
 from procurement.domain.questions import KINDS, Choice, Kind, Language, Question, Step, Suggestion, Value
+from procurement.domain.seams import Seam
 from procurement.domain.swedish import unbroken
 
 PLAN, LAW, CHANGELOG = "library/plan.yaml", "law.yaml", "library/changelog.yaml"
+SEAMS = "library/seams.yaml"
 FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n(.*)\Z", re.S | re.M)
 SOFTER = re.compile(r"^## Mildare\s*$", re.M)
 QUESTION_KEYS = {
@@ -43,6 +45,7 @@ CLAUSE_KEYS = {
     "support", "risk", "scale", "weight", "table", "same_fact", "withdrawn", "replaced_by",
 }  # fmt: skip
 LEVEL_KEYS = {"key", "property", "measure", "level", "method", "when", "clause"}
+SEAM_KEYS = {"key", "name", "need", "percent", "kind", "needs", "apart"}
 RELEASE_KEYS = {"version", "date", "summary", "clauses", "added", "changed", "withdrawn"}
 
 Object = dict[str, object]
@@ -98,6 +101,7 @@ class _Reading:
             short_form=tuple(_texts(plan, "short_form")),
             changelog=self.changelog(),
             lot_kinds={k.kind: k for k in (_lot_kind(raw) for raw in _objects(plan, "lot_kinds"))},
+            seams=self.seams(),
         )
 
     def problem(self, file: str, needle: str, message: str, hint: str) -> None:
@@ -187,6 +191,23 @@ class _Reading:
                 ),
             )
             for raw in listed
+        )  # fmt: skip
+
+    def seams(self) -> dict[str, tuple[Seam, ...]]:
+        if SEAMS not in self.files:
+            return {}
+        kinds = self.object(self.yaml(SEAMS), "seams", SEAMS)
+        return {kind: tuple(map(self.seam, _objects(kinds, kind))) for kind in kinds}
+
+    def seam(self, raw: Object) -> Seam:
+        for unknown in sorted(set(raw) - SEAM_KEYS):
+            self.problem(SEAMS, f"{unknown}:", f"okänd nyckel {unknown}", "stryk den eller rätta stavningen")
+        key, percent = _line(raw, "key"), raw.get("percent")
+        if not isinstance(percent, int):
+            self.problem(SEAMS, f"key: {key}", "percent ska vara ett heltal", "skriv till exempel percent: 15")
+        return Seam(
+            key, _line(raw, "name"), _line(raw, "need"), percent if isinstance(percent, int) else 0,
+            _line(raw, "kind"), tuple(_texts(raw, "needs")), tuple(_texts(raw, "apart")),
         )  # fmt: skip
 
     def clauses(self, areas: list[object]) -> dict[str, Clause]:

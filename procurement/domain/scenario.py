@@ -8,8 +8,7 @@ from datetime import date
 
 from procurement.domain import lots as dividing
 from procurement.domain import turnover
-from procurement.domain.brief import Brief
-from procurement.domain.facts import Facts, divisible, lot_days
+from procurement.domain.facts import Facts, lot_days
 from procurement.domain.lots import Lot, Module, Unsound
 from procurement.domain.lots.comparing import interfaces
 from procurement.domain.swedish import count, kronor, long_date
@@ -93,9 +92,9 @@ class SmallLots:
     fits: bool
 
 
-def tried(brief: Brief, facts: Facts, cap: int, *, thorough: bool = True) -> Outcome | None:
+def tried(facts: Facts, cap: int, *, thorough: bool = True) -> Outcome | None:
     """What is proposed under a cap, or None while there is nothing to divide."""
-    modules = divisible(brief)
+    modules = facts.divisible
     if not modules:
         return None
     whole_ = (dividing.whole(modules),)
@@ -118,20 +117,20 @@ def standing(facts: Facts) -> Outcome | None:
     return _outcome(facts, facts.modules, facts.cap, facts.lots, len(facts.lots), facts.undividable)
 
 
-def every(brief: Brief, facts: Facts, known: Collection[int] = ()) -> tuple[Outcome, ...]:
+def every(facts: Facts, known: Collection[int] = ()) -> tuple[Outcome, ...]:
     """Every whole million from the lowest cap to the highest.
 
     Many modules are divided less thoroughly, but not for the caps in `known`, which are shown beside the table.
     """
-    quick = is_quick(brief)
+    quick = is_quick(facts)
     caps = (millions * MILLION for millions in range(LOWEST, HIGHEST + 1))
-    found = (tried(brief, facts, cap, thorough=quick or cap in known) for cap in caps)
+    found = (tried(facts, cap, thorough=quick or cap in known) for cap in caps)
     return tuple(outcome for outcome in found if outcome)
 
 
-def is_quick(brief: Brief) -> bool:
+def is_quick(facts: Facts) -> bool:
     """Whether every cap can be looked at thoroughly, in no time."""
-    return len(divisible(brief)) <= THOROUGH
+    return len(facts.divisible) <= THOROUGH
 
 
 def turns(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:

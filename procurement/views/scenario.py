@@ -100,16 +100,16 @@ def _page(
 
 def _wants_all(request: HttpRequest, draft: Draft) -> bool:
     """Whether every cap is shown at once. Of many modules the table comes after the page, and is then remembered."""
-    return bool(request.htmx) or "alla" in request.GET or trying.is_quick(draft.brief)  # type: ignore[attr-defined]
+    return bool(request.htmx) or "alla" in request.GET or trying.is_quick(draft.facts)  # type: ignore[attr-defined]
 
 
 def _result(draft: Draft, cap: int, company: int, *, with_all: bool) -> dict[str, Any]:
     facts = draft.facts
-    now, then = trying.standing(facts), trying.tried(draft.brief, facts, cap)
+    now, then = trying.standing(facts), trying.tried(facts, cap)
     if now is None or then is None:
         return {"cap": {"millions": cap // MILLION}}
     asked = _asked(draft)
-    every = trying.every(draft.brief, facts, (cap, facts.cap)) if with_all else ()
+    every = trying.every(facts, (cap, facts.cap)) if with_all else ()
     picture = curve.caps(every, facts.cap) if every else None
     return {
         "cap": {"millions": cap // MILLION, "kronor": swedish.kronor(cap)},

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement.domain import facts as deriving
-from procurement.domain.facts import SEAMS
 from tests.domain.given import AMOUNTS, DAY, LIBRARY, MUNICIPALITY, REPEATABLE, facts, module
 
 CAP = 10_000_000
@@ -133,15 +132,9 @@ def test_the_lots_always_add_up_to_the_total(costs: list[int], options: int) -> 
 @given(st.integers(CAP + 1, 10**9), st.integers(0, 10**8))
 def test_the_seams_always_add_up_to_the_budget(budget: int, options: int) -> None:
     found = facts(budget_sek=budget, options_sek=options)
-    assert found.from_seams and len(found.modules) == len(SEAMS)
+    assert found.from_seams and len(found.modules) == len(LIBRARY.seams["new"])
     assert sum(m.cost for m in found.modules) == budget
     assert sum(m.value for m in found.modules) == sum(lot.value for lot in found.lots) == budget + options
-
-
-def test_the_seams_share_the_whole_and_build_only_on_each_other() -> None:
-    assert sum(share for *_, share, _ in SEAMS) == 100
-    keys = [key for key, *_ in SEAMS]
-    assert all(needed in keys[:n] for n, (*_, needs) in enumerate(SEAMS) for needed in needs)
 
 
 def test_a_cap_of_ones_own_counts() -> None:

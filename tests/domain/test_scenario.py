@@ -25,7 +25,7 @@ def facts_of(brief: Brief) -> deriving.Facts:
 
 
 def tried(millions: int, given: Brief = SCHOOL) -> Outcome:
-    found = scenario.tried(given, facts_of(given), millions * MILLION)
+    found = scenario.tried(facts_of(given), millions * MILLION)
     assert found
     return found
 
@@ -72,7 +72,7 @@ def test_no_lot_is_above_the_cap_and_nothing_is_lost(millions: int) -> None:
 
 
 def test_the_turns_are_the_lowest_caps_for_each_number_of_lots() -> None:
-    found = [(o.cap // MILLION, len(o.lots)) for o in scenario.turns(scenario.every(SCHOOL, facts_of(SCHOOL)))]
+    found = [(o.cap // MILLION, len(o.lots)) for o in scenario.turns(scenario.every(facts_of(SCHOOL)))]
     assert found[-3:] == [(10, 4), (14, 3), (19, 2)]
     assert [number for _, number in found] == sorted({number for _, number in found}, reverse=True)
 
@@ -136,7 +136,7 @@ def test_what_cannot_be_divided_under_a_cap_says_why() -> None:
     given = brief(modules=[module("a", 3_000_000, together=["b"]), module("b", 3_000_000)])
     assert "taket är 5\u00a0000\u00a0000\u00a0kr" in tried(5, given).impossible
     assert not tried(6, given).impossible
-    assert len(scenario.turns(scenario.every(given, facts_of(given)))) == 1
+    assert len(scenario.turns(scenario.every(facts_of(given)))) == 1
 
 
 def test_a_budget_is_divided_along_the_seams_also_below_the_cap_in_use() -> None:
@@ -147,8 +147,8 @@ def test_a_budget_is_divided_along_the_seams_also_below_the_cap_in_use() -> None
 
 def test_without_a_value_there_is_nothing_to_try() -> None:
     given = brief()
-    assert scenario.tried(given, facts_of(given), 5 * MILLION) is None and scenario.standing(facts_of(given)) is None
-    assert scenario.every(given, facts_of(given)) == ()
+    assert scenario.tried(facts_of(given), 5 * MILLION) is None and scenario.standing(facts_of(given)) is None
+    assert scenario.every(facts_of(given)) == ()
 
 
 def test_more_lots_than_anyone_can_buy_is_no_division() -> None:
@@ -164,11 +164,11 @@ def many(count: int) -> Brief:
 
 def test_of_many_modules_every_cap_gets_a_first_look_with_less_work() -> None:
     given = many(30)
-    known, modules = facts_of(given), deriving.divisible(given)
-    found = scenario.every(given, known)
-    assert not scenario.is_quick(given)
+    known, modules = facts_of(given), facts_of(given).divisible
+    found = scenario.every(known)
+    assert not scenario.is_quick(known)
     thorough = tried(5, given)
-    assert scenario.every(given, known, (5 * MILLION,))[3] == thorough
+    assert scenario.every(known, (5 * MILLION,))[3] == thorough
     assert len(thorough.lots) <= len(found[3].lots)
     for outcome in found:
         looked = lots.proposal(modules, outcome.cap, scenario.EASE)
@@ -181,12 +181,12 @@ def test_of_many_modules_every_cap_gets_a_first_look_with_less_work() -> None:
 def test_large_modules_under_a_low_cap_come_to_an_end() -> None:
     # Each of them above the cap: a beam so narrow that it kept nothing would keep everything, and never end.
     given = brief(modules=[module(f"m{n}", 8_000_000 + n) for n in range(20)])
-    found = scenario.tried(given, facts_of(given), 2 * MILLION, thorough=False)
+    found = scenario.tried(facts_of(given), 2 * MILLION, thorough=False)
     assert found and found.largest <= 2 * MILLION
 
 
 def test_the_picture_has_a_bar_and_a_mark_for_each_cap_and_says_the_turns() -> None:
-    every = scenario.every(SCHOOL, facts_of(SCHOOL))
+    every = scenario.every(facts_of(SCHOOL))
     picture = curve.caps(every, 10 * MILLION)
     assert picture
     bars = [s for s in picture.drawing.shapes if isinstance(s, Box)][: len(every)]
@@ -200,10 +200,10 @@ def test_the_picture_has_a_bar_and_a_mark_for_each_cap_and_says_the_turns() -> N
 
 def test_where_every_cap_gives_the_same_there_is_no_picture() -> None:
     given = brief(budget_sek=1_500_000)
-    assert curve.caps(scenario.every(given, facts_of(given)), 10 * MILLION) is None
+    assert curve.caps(scenario.every(facts_of(given)), 10 * MILLION) is None
 
 
 def test_a_cap_that_cannot_be_used_leaves_a_hole_in_the_picture() -> None:
-    first, *others = scenario.every(SCHOOL, facts_of(SCHOOL))
+    first, *others = scenario.every(facts_of(SCHOOL))
     picture = curve.caps([replace(first, impossible="Går inte."), *others], 10 * MILLION)
     assert picture and sum(isinstance(s, Diamond) for s in picture.drawing.shapes) == 18 + 1

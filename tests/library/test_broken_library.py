@@ -11,6 +11,7 @@ from procurement.domain.library import BrokenLibrary, Problem
 from tests.library.situations import FILES
 
 PLAN, LAW, CHANGELOG = "library/plan.yaml", "law.yaml", "library/changelog.yaml"
+SEAMS = "library/seams.yaml"
 CODE, LIC = "library/clauses/code/PC-CODE-02.md", "library/clauses/lic/PC-LIC-02.md"
 FED, USER = "library/clauses/fed/PC-FED-04.md", "library/clauses/user/PC-USER-04.md"
 ACC = "library/clauses/acc/PC-ACC-01.md"
@@ -306,6 +307,39 @@ CASES = {
         "kind: operations",
         "säger inte varför",
     ),
+    "seams that are not the whole": (
+        SEAMS,
+        swap("percent: 26", "percent: 25"),
+        "new:",
+        "andelarna för new är inte 100 procent",
+    ),
+    "seams that build on what comes later": (
+        SEAMS,
+        swap("needs: [behov]", "needs: [drift]"),
+        "key: karna",
+        "karna nämner drift, som inte står före",
+    ),
+    "seams of a kind that is none": (
+        SEAMS,
+        swap("kind: core", "kind: cor"),
+        "key: karna",
+        "cor är inget slag av modul",
+    ),
+    "seams without a number": (
+        SEAMS,
+        swap("percent: 26", "percent: en del"),
+        "key: karna",
+        "percent ska vara ett heltal",
+    ),
+    "seams that say something else": (SEAMS, swap("kind: core", "slag: core"), "slag:", "okänd nyckel slag"),
+    "seams of one thing for another": (
+        SEAMS,
+        swap("  extend:", "  extended:"),
+        "extended:",
+        "okänt slag av system extended",
+    ),
+    "seams that are missing": (SEAMS, swap("  extend:", "  extended:"), "seams:", "extend har inga delar"),
+    "two seams alike": (SEAMS, swap("key: granssnitt", "key: karna"), "key: karna", "delen karna finns redan"),
     "changelog that names no clause": (
         CHANGELOG,
         swap(" PC-API-02,", " PC-API-92,"),

@@ -55,10 +55,11 @@ def division(b: Builder) -> None:
         b.p("Delkontraktens värden räknas ihop när det avgörs vilka regler som gäller. Delningen ändrar dem inte.")
     if facts.from_seams and facts.divided:
         b.p(
-            "Delarna följer fogar som programvara brukar ha, och andelarna är beställarens utgångsläge. "
-            "De kan ändras innan upphandlingen annonseras.",
+            "Delarna följer fogar som programvara brukar ha. Andelarna är beställarens uppskattning och inte en "
+            "beräkning. De kan ändras innan upphandlingen annonseras.",
             "note",
         )
+        seam_table(b)
     lot_table(b)
     if facts.divided:
         why = reasons(case.brief, facts)
@@ -81,6 +82,15 @@ def lot_table(b: Builder) -> None:
         [Column("Nr", 12), Column("Delkontrakt", 44), Column("Bygger på", 20), Column("Värde", 24, "end")],
         rows,
     )
+
+
+def seam_table(b: Builder) -> None:
+    """The parts that stand in for modules, each with its share of the value."""
+    shares = [share for share in b.case.facts.seams if share.hundredths]
+    rows = [row([share.seam.name, share.percent, share.kronor]) for share in shares]
+    total = sum(share.value for share in shares)
+    rows.append(row(["Summa", swedish.percent(100), swedish.kronor(total)], emphasis=True))
+    b.table("Delarnas värde", [Column("Del", 52), Column("Andel", 20, "end"), Column("Värde", 28, "end")], rows)
 
 
 def _builds_on(lot: Lot) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from procurement.domain import limits, regimes, review, small_lots, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble.builder import Builder, Case, document, row
+from procurement.domain.assemble.lot_plan import seam_table
 from procurement.domain.assemble.workings import whole_kronor
 from procurement.domain.brief import whole
 from procurement.domain.document import Blank, Column, Document, Gap, Inlines, Paragraph, Row, Text
-from procurement.domain.facts import OPEN_ENDED_MONTHS, SEAMS
+from procurement.domain.facts import OPEN_ENDED_MONTHS
 from procurement.domain.review import Finding
 from procurement.domain.thresholds import Amount
 
@@ -124,20 +125,17 @@ def _spread(b: Builder) -> None:
 
 def _seams(b: Builder) -> None:
     """The parts that stand in where the user has named none, with the share each got."""
-    modules = b.case.facts.modules
+    whose = (
+        "Andelarna är myndighetens egna"
+        if b.case.facts.own_shares
+        else "Andelarna är klausulbibliotekets egen uppskattning av hur stor varje del brukar vara"
+    )
     b.p(
-        "Inga moduler är angivna. Värdet är därför fördelat efter andelar som är ett utgångsläge, inte en beräkning. "
-        "Varje dels värde är dess andel av summan."
+        "Inga moduler är angivna. Värdet är därför fördelat på delar som programvara brukar ha. "
+        f"{whose}. De är ett utgångsläge, inte en beräkning. Varje dels värde är dess andel av summan."
     )
     whole_kronor(b)
-    shares = {key: share for key, _, _, share, _ in SEAMS}
-    rows = [row([m.name, swedish.percent(shares[m.key]), swedish.kronor(m.value)]) for m in modules]
-    total = sum(m.value for m in modules)
-    rows.append(
-        row(["Summa", swedish.percent(sum(shares[m.key] for m in modules)), swedish.kronor(total)], emphasis=True)
-    )
-    heads = [Column("Del", 52), Column("Andel", 20, "end"), Column("Värde", 28, "end")]
-    b.table("Delarnas värde", heads, rows)
+    seam_table(b)
 
 
 def _rules(b: Builder) -> None:

@@ -48,11 +48,15 @@ def _fewest(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> str:
     elif made.least == len(large):
         bound = f"{len(large)} moduler är var för sig större än halva taket, så att inga två av dem ryms tillsammans"
     else:
-        bound = f"Modulernas storlekar och taket {kronor(cap)} avgör hur många som ryms tillsammans"
+        apart = ", vad som ska hållas isär" if any(module.apart for module in modules) else ""
+        bound = f"Modulernas storlekar{apart} och taket {kronor(cap)} avgör hur många som ryms tillsammans"
     if len(lots) == made.least:
         return f"{bound}. Därför är {len(lots)} delkontrakt det minsta möjliga."
+    rules = "följer modulernas ordning, håller isär det som ska vara isär och håller sig under taket"
+    if not any(module.apart for module in modules):
+        rules = "följer modulernas ordning och håller sig under taket"
     known = (
-        "men ingen uppdelning i färre än {} följer modulernas ordning och håller sig under taket."
+        f"men ingen uppdelning i färre än {{}} {rules}."
         if made.proven
         else "men ingen uppdelning i färre än {} har hittats."
     )
@@ -76,7 +80,7 @@ def _seams(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> str:
 
 
 def _lot(lot: Lot, lots: Sequence[Lot], known: dict[str, Module], cap: int) -> str:
-    said = [_held(lot, known), *_cut(lot, lots, known), _built_on(lot, known)]
+    said = [_held(lot, known), *_cut(lot, lots, known), _apart(lot, known), _built_on(lot, known)]
     said.append(f"Värdet är {kronor(lot.value)} av högst {kronor(cap)}." if lot.value <= cap else "")
     return " ".join(filter(None, said))
 
@@ -108,6 +112,18 @@ def _cut(lot: Lot, lots: Sequence[Lot], known: dict[str, Module]) -> list[str]:
         if steps > 1 and part.module in known:
             said.append(f"{known[part.module].name} är uppdelad i {steps} steg.")
     return list(dict.fromkeys(said))
+
+
+def _apart(lot: Lot, known: dict[str, Module]) -> str:
+    """What the buyer wants in other lots than this."""
+    inside = [known[key] for key in dict.fromkeys(part.module for part in lot.parts) if key in known]
+    pairs = [(module.name, known[other].name) for module in inside for other in module.apart if other in known]
+    if not pairs:
+        return ""
+    first = pairs[0][0]
+    others = [other for name, other in pairs if name == first]
+    more = " bland annat" if len(others) > NAMED else ""
+    return f"Beställaren håller isär {first} och{more} {enumerate_items(others[:NAMED])}."
 
 
 def _built_on(lot: Lot, known: dict[str, Module]) -> str:

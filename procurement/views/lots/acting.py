@@ -75,6 +75,7 @@ def _rows(modules: tuple[Module, ...]) -> list[Json]:
             "cost_sek": module.cost,
             **({"depends_on": list(module.depends_on)} if module.depends_on else {}),
             **({"kind": module.kind} if module.kind else {}),
+            **({"apart": list(module.apart)} if module.apart else {}),
         }
         for module in modules
     ]
