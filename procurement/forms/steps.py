@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from procurement.domain.brief import SKIPPED, Brief
+from procurement.domain.costs import parties
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
 from procurement.domain.questions import MAX_ROWS, Fault, Question, Step, Value
@@ -29,6 +30,7 @@ Typed = Cell | dict[str, Cell] | list[dict[str, Cell]]
 # Cells that name something listed elsewhere are chosen, not typed.
 NAMES_MODULES = {("modules", "depends_on"), ("modules", "together"), ("modules", "apart"), ("lots", "modules")}
 NAMES_CRITERIA = {("criteria", "clause")}
+NAMES_PARTIES = {("cost_shares", "partner")}
 
 # Among more modules than this nobody finds a box to tick; their short names are written instead.
 TICKED_AT_MOST = 20
@@ -284,6 +286,11 @@ class StepForm(forms.Form):
             elif cell in NAMES_CRITERIA:
                 others = [(key, key) for key in _as_list(self.flat.get(name)) if key not in dict(criteria)]
                 bound.widget = forms.Select(choices=[("", "Välj"), *criteria, *others])
+            elif cell in NAMES_PARTIES:
+                known = _named_parties(self.typed, facts)
+                gone = [one for one in _as_list(self.flat.get(name)) if one and one not in known]
+                offered = [*((one, one) for one in known), *((one, f"{one} (köper inte med er)") for one in gone)]
+                bound.widget = forms.Select(choices=[("", "Välj"), *offered])
 
     def shown(self, facts: Facts) -> list[Asked]:
         """The questions in the order of the page. Those that do not apply are there too, hidden with what they hold."""
@@ -406,6 +413,12 @@ def _named_modules(typed: Mapping[str, Typed], facts: Facts) -> list[tuple[str, 
         return [(module.key, module.name) for module in facts.modules]
     rows = cast("list[dict[str, Cell]]", typed["modules"])
     return [(str(row["key"]), str(row.get("name") or row["key"])) for row in rows if row.get("key")]
+
+
+def _named_parties(typed: Mapping[str, Typed], facts: Facts) -> tuple[str, ...]:
+    """Those who buy together: the authority, and the partners on this page."""
+    partners = cast("list[Value]", typed.get("partners") or [])
+    return parties({"authority": facts.answers.get("authority"), "partners": partners})
 
 
 def _column(name: str) -> tuple[str, str]:

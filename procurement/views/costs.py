@@ -82,6 +82,7 @@ def _shared(draft: Draft) -> dict[str, Any]:
     names = list(dict.fromkeys(cost.partner for one in tried.values() if one for cost in one.costs))
     return {
         "total": "" if facts.total is None else swedish.kronor(facts.total),
+        "ceiling": swedish.kronor(ceiling) if (ceiling := answers.joint_ceiling(facts)) is not None else "",
         "meaning": cost_sheet.meaning(chosen, brief),
         "reason": str(facts.answers.get("cost_key_reason") or ""),
         "missing": {"text": missing.label, "url": draft.question_url(missing.key)} if missing else None,

@@ -134,6 +134,17 @@ def test_it_is_found_from_the_overview_and_from_the_lots(anna: User, shared: Pro
         assert f"/upphandlingar/{shared.id}/kostnader/" in shown
 
 
+def test_whose_share_it_is_is_chosen_among_those_who_buy(anna: User, shared: Procurement, signed_in: Browser) -> None:
+    shared.brief |= {"cost_key": "custom", "cost_shares": [{"partner": "Norfors kommun", "percent": 100}]}
+    shared.save()
+    shown = signed_in(anna).get(f"/upphandlingar/{shared.id}/steg/samverkan/").content.decode()
+    (select,) = re.findall(r'<select name="cost_shares-0-partner".*?</select>', shown, re.S)
+    offered = re.findall(r'<option value="([^"]*)"( selected)?>', select)
+    names = [row["name"] for row in shared.brief["partners"]]
+    assert [name for name, _ in offered] == ["", "Sjövalla kommun", *names, "Norfors kommun"]
+    assert ("Norfors kommun", " selected") in offered and "köper inte med er" in select
+
+
 # A link for those who pay
 
 
