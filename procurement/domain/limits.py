@@ -34,4 +34,9 @@ def just_above(facts: Facts) -> tuple[Limit, ...]:
     """The limit that the value is just below, if any: at most one, since they lie far apart."""
     if facts.total is None:
         return ()
-    return tuple(one for one in of(facts) if one.amount.sek - one.amount.sek // NEAR <= facts.total < one.amount.sek)
+    return tuple(one for one in of(facts) if is_near(facts.total, one.amount))
+
+
+def is_near(sek: int, limit: Amount) -> bool:
+    """Whether the sum is below the limit, and so little that somebody asks how it was estimated."""
+    return limit.sek - limit.sek // NEAR <= sek < limit.sek

@@ -138,3 +138,26 @@ def test_the_notice_of_the_eu_rules_is_not_asked_for_below_the_threshold() -> No
     small = [module(key, 500_000, need="a") for key in "abcd"]
     document = written("bygglov", options_sek=None, max_lots_per_supplier=2, **{**FOUR, "modules": small})["lots"]
     assert not tables(document, "Detta står också i annonsen") and "högst 2 delkontrakt" in text(document)
+
+
+def test_tenderers_are_told_which_lots_are_bought_by_the_lighter_rules() -> None:
+    modules = [*(module(key, 2_000_000, need="a") for key in "abc"), module("d", 500_000, need="a")]
+    assert "Delkontrakt 4 upphandlas enligt reglerna för upphandling under tröskelvärdet" in awards(
+        modules=modules, small_lots=["fyra"]
+    )
+    assert "undantaget för små delkontrakt" not in awards(modules=modules)
+
+
+APART = [
+    module("a", 2_000_000, need="a", apart=["d"]),
+    *(module(key, 2_000_000, need="a") for key in "bcd"),
+]
+
+
+def test_modules_kept_apart_may_still_be_won_by_one_supplier() -> None:
+    said = found(modules=APART)["apart_may_be_joined"].message
+    assert said.startswith("A och D ska ligga i olika delkontrakt, men samma leverantör kan vinna delkontrakt 1 och 4.")
+    assert "apart_may_be_joined" not in found(modules=APART, max_lots_per_supplier=1)
+    assert "apart_may_be_joined" not in found(modules=APART, lot_bids="one")
+    joined = {"max_lots_per_supplier": 1, "combined_awards": True, "lot_combinations": [{"lots": ["1", "4"]}]}
+    assert "apart_may_be_joined" in found(modules=APART, **joined)

@@ -130,6 +130,14 @@ def test_what_the_review_stops_is_stopped_here_too() -> None:
     assert left_out["Räknas alla delkontrakt ihop?"].state == "stop"
 
 
+@pytest.mark.parametrize(
+    ("small", "state"), [(800_000, "fine"), (817_271, "fine"), (817_272, "look"), (908_079, "look")]
+)
+def test_a_lot_taken_out_just_below_the_limit_is_looked_at(small: int, state: str) -> None:
+    modules = [module("a", 5_000_000), module("b", 2_000_000), module("c", small)]
+    assert asked(modules=modules, lots=THREE, small_lots=["3"])["Får små delkontrakt undantas?"].state == state
+
+
 def test_nothing_is_answered_before_the_rules_are_known() -> None:
     assert review.guard(facts(), ()) == ()
     assert deriving.OPEN_ENDED_MONTHS == 48

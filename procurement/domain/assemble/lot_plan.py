@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain import awarding, calendar, figures, swedish
+from procurement.domain import awarding, calendar, figures, small_lots, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble import cooperation, one_lot
 from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
@@ -53,6 +53,7 @@ def division(b: Builder) -> None:
         return
     if facts.divided:
         b.p("Delkontraktens värden räknas ihop när det avgörs vilka regler som gäller. Delningen ändrar dem inte.")
+        _small(b)
     if facts.from_seams and facts.divided:
         b.p(
             "Delarna följer fogar som programvara brukar ha. Andelarna är beställarens uppskattning och inte en "
@@ -67,6 +68,17 @@ def division(b: Builder) -> None:
         b.figure(figures.dependencies(facts.lots))
         for lot in facts.lots:
             _lot(b, lot, why.lots[lot.number])
+
+
+def _small(b: Builder) -> None:
+    """That some lots are bought by the lighter rules: tenderers must know which rules they have."""
+    small = small_lots.of(b.case.facts)
+    if small and small.exempt:
+        numbers = swedish.enumerate_items([str(lot.number) for lot in small.exempt])
+        b.p(
+            f"Delkontrakt {numbers} upphandlas enligt reglerna för upphandling under tröskelvärdet, med stöd av "
+            "undantaget för små delkontrakt (LOU\u00a05\u00a0kap.\u00a08\u00a0§)."
+        )
 
 
 def lot_table(b: Builder) -> None:

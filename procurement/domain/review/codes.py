@@ -71,6 +71,7 @@ CODES: dict[str, Code] = {
     "combination_above_limit": Code(
         ADVICE, "A combination is larger than the limit, which does not bind it", (TOGETHER,)
     ),
+    "apart_may_be_joined": Code(ADVICE, "Modules kept in different lots may be won by one supplier"),
     "separate_direct_awards": Code(STOP, "Lots bought as direct awards of their own", (LOTS, "LOU 5 kap. 7 a §")),
     "separate_procedures": Code(ADVICE, "Lots bought one by one: the rules follow from their sum", (LOTS,)),
     "small_lot_unknown": Code(STOP, "The exception for small lots names no lot"),

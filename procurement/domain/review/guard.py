@@ -118,7 +118,12 @@ def _small(small: SmallLots, found: dict[str, Finding]) -> Point:
     answer = f"Delkontrakt {numbers} undantas."
     if small.disputed:
         return Point(question, f"{answer} Bestämmelsen kan läsas så att det inte får göras.", law, "look", "small_lots")
-    return Point(question, f"{answer} De är under gränsen och ryms i {small_lots.SHARE} procent.", law)
+    near = [lot for lot in small.exempt if limits.is_near(lot.value, small.limit)]
+    if near:
+        under = swedish.kronor(small.limit.sek - near[0].value)
+        said = f"{answer} Delkontrakt {near[0].number} är bara {under} under gränsen."
+        return Point(question, said, law, "look", "small_lots")
+    return Point(question, f"{answer} Det är under gränsen och ryms i {small_lots.SHARE} procent.", law)
 
 
 def _near(facts: Facts) -> Point:

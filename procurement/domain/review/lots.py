@@ -89,6 +89,7 @@ def _bids(brief: Brief, facts: Facts) -> Iterator[Finding]:
         )
     yield from _awardable(brief, facts)
     yield from _together(facts, limit)
+    yield from _apart(facts, limit)
 
 
 def _awardable(brief: Brief, facts: Facts) -> Iterator[Finding]:
@@ -161,6 +162,29 @@ def _together(facts: Facts, limit: int | None) -> Iterator[Finding]:
             "LOU 4 kap. 16 §" if facts.regime == "eu" else "",
             "Ta bort kombinationen om gränsen ska gälla också där.",
         )
+
+
+def _apart(facts: Facts, limit: int | None) -> Iterator[Finding]:
+    """Modules in lots of their own may still meet at one supplier, which is seldom what was meant.
+
+    One pair is enough to think of: the answer is the same for the others.
+    """
+    one_each = limit == 1 or facts.answers.get("lot_bids") == "one"
+    together = [one.lots for one in awarding.combinations(facts)]
+    names = {module.key: module.name for module in facts.modules}
+    home = {part.module: lot.number for lot in facts.lots for part in lot.parts}
+    for key, other in ((module.key, other) for module in facts.modules for other in module.apart):
+        pair = sorted({home[one] for one in (key, other) if one in home})
+        if len(pair) == 2 and (not one_each or any(one.issuperset(pair) for one in together)):
+            yield Finding(
+                "apart_may_be_joined",
+                "advice",
+                f"{names[key]} och {names[other]} ska ligga i olika delkontrakt, men samma leverantör kan vinna "
+                f"delkontrakt {pair[0]} och {pair[1]}.",
+                "max_lots_per_supplier",
+                remedy="Sätt gränsen till ett delkontrakt, eller kräv att leverantörerna är oberoende av varandra.",
+            )
+            return
 
 
 def _separate(facts: Facts) -> Iterator[Finding]:
