@@ -1,6 +1,7 @@
 """The lots as they stand, and the forms that change them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -531,3 +532,19 @@ def test_without_a_start_another_can_still_be_tried(seams: LotsPage) -> None:
     assert "Kalendern räknas ut när ni har angett" in seams.words()
     said = words(html.fromstring(seams.client.get(seams.address, {"start": "2027-09-01"}).content))
     assert "Dagarna med den starten" in said and "börjar gälla den 1 september 2027" in said
+
+
+def test_a_draft_with_an_earlier_library_asks_what_that_asked(
+    school: LotsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = content.library()
+    modules = library.questions["modules"]
+    fewer = replace(modules, fields=tuple(cell for cell in modules.fields if cell.key != "kind"))
+    steps = tuple(
+        replace(step, questions=tuple(fewer if one is modules else one for one in step.questions))
+        for step in library.steps
+    )
+    earlier = replace(library, steps=steps)
+    monkeypatch.setattr(content, "library_for", lambda procurement: earlier)
+    asked = school.tree().xpath("//*[@name]/@name")
+    assert "new-name" in asked and "new-kind" not in asked

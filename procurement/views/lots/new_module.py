@@ -28,10 +28,12 @@ class NewModule(forms.Form):
         several = PREFIX + "depends_on"
         begun = {key: typed.getlist(key) if key == several else typed[key] for key in typed if key.startswith(PREFIX)}
         super().__init__(typed if self.is_sent else None, initial=begun, use_required_attribute=False)
-        self.fields = {**{PREFIX + key: self._cell(draft, key) for key in ASKED}, PREFIX + "lot": _lot(draft)}
+        # The draft keeps the library it was begun with, and an earlier one asked for less.
+        cells = {cell.key: cell for cell in draft.library.questions["modules"].fields}
+        asked = {PREFIX + key: self._cell(draft, key, cells[key]) for key in ASKED if key in cells}
+        self.fields = {**asked, PREFIX + "lot": _lot(draft)}
 
-    def _cell(self, draft: Draft, key: str) -> Answer:
-        question = next(cell for cell in draft.library.questions["modules"].fields if cell.key == key)
+    def _cell(self, draft: Draft, key: str, question: Question) -> Answer:
         field = Answer(question, f"modules.{key}")
         if key == "depends_on":
             field.label, field.help_text = "Vilka moduler måste finnas först? (frivilligt)", ""
