@@ -27,6 +27,8 @@ PAGES = [
     "dokument/",
     "dokument/requirements/",
     "dokument/requirements/varfor/",
+    "dokument/delkontrakt/4/",
+    "dokument/delkontrakt/4/lots/",
 ]
 
 
@@ -59,7 +61,7 @@ def test_the_documents_come_while_one_waits(
     sign_in(page, address, procurement)
     page.goto(address + "granska/")
     page.get_by_role("link", name="Till dokumenten").click()
-    expect(page.get_by_role("status")).to_contain_text("0 av 8")
+    expect(page.get_by_role("status")).to_contain_text("0 av 9")
     worker.set()
     # Without scripts the page asks by itself, every fifth second.
     expect(page.get_by_role("status")).to_contain_text("Alla 9 dokument är klara", timeout=120_000)
@@ -70,6 +72,27 @@ def test_the_documents_come_while_one_waits(
     assert started.value.suggested_filename == "Öppen skolplattform UTKAST.zip"
     assert sum(name.endswith(".pdf") for name in packed.namelist()) == 9
     assert packed.testzip() is None
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_one_lot_is_had_as_a_set_of_its_own(
+    browser: Browser, school: tuple[str, Procurement], worker: Event, scripts: bool
+) -> None:
+    address, procurement = school
+    context = browser.new_context(locale="sv-SE", java_script_enabled=scripts, accept_downloads=True)
+    page = context.new_page()
+    sign_in(page, address, procurement)
+    page.goto(address + "delkontrakt/")
+    page.get_by_role("link", name="Delkontraktets egna bilagor för delkontrakt 2").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delkontrakt 2: Lärplattform, steg 2")
+    worker.set()
+    expect(page.get_by_role("status")).to_contain_text("Alla 6 dokument är klara", timeout=120_000)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Hämta alla").click()
+    assert started.value.suggested_filename == "Öppen skolplattform delkontrakt 2 UTKAST.zip"
+    packed = zipfile.ZipFile(io.BytesIO(Path(started.value.path()).read_bytes()))
+    assert sum(name.startswith("delkontrakt-2-") for name in packed.namelist()) == 12
     context.close()
 
 

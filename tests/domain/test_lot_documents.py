@@ -187,6 +187,13 @@ def test_every_lot_tells_all_lots_in_one_table_and_that_the_rules_follow_the_who
     assert "hela värdet som avgör" in text(place)
 
 
+def test_the_reason_for_a_lot_is_the_users_own_where_they_have_written_one() -> None:
+    lots = [REVIEWED["lots"][0], REVIEWED["lots"][1] | {"reason": "Den som granskar ska inte ha byggt."}]
+    own = text(from_answers(2, **REVIEWED | {"lots": lots})["lots"])
+    assert "Den som granskar ska inte ha byggt." in own
+    assert "Det kommer efter delkontrakt 1" in text(from_answers(2, **REVIEWED)["lots"])
+
+
 def test_the_same_set_has_the_same_digests() -> None:
     assert [one.digest() for one in made("skolplattform", 2).values()] == [
         one.digest() for one in made("skolplattform", 2).values()
@@ -204,14 +211,14 @@ def test_with_ten_lots_the_files_still_sort() -> None:
     assert set_["requirements"].file_name.startswith("delkontrakt-02-1-")
 
 
-REVIEWED = {
+REVIEWED: dict[str, Any] = {
     "title": "Granskat", "system_kind": "new", "data_class": "internal", "surfaces": ["staff_web"],
     "modules": [
         module("karna", 9_000_000, kind="core", need="allt hänger ihop"),
         module("granskning", 2_000_000, "karna", kind="review", need="lita på lösningen"),
     ],
     "lots": [{"name": "Kärnan", "modules": ["karna"]}, {"name": "Granskning", "modules": ["granskning"]}],
-    "contract_start": "2027-08-01", "first_need": "en handläggare ser sitt ärende",
+    "contract_start": "2027-08-01", "hosting": "supplier", "first_need": "en handläggare ser sitt ärende",
 }  # fmt: skip
 
 
@@ -243,9 +250,9 @@ def test_the_whole_says_what_is_not_asked_of_which_lot() -> None:
 
 @pytest.mark.parametrize("kind", [None, "core", "other"])
 def test_a_module_without_a_kind_or_that_builds_carries_everything(kind: str | None) -> None:
-    first, second = REVIEWED["modules"]  # type: ignore[misc]
-    other = {**second, "kind": kind} if kind else {k: v for k, v in second.items() if k != "kind"}  # type: ignore[attr-defined,has-type]
-    set_ = from_answers(2, **REVIEWED | {"modules": [first, other]})  # type: ignore[has-type]
+    first, second = REVIEWED["modules"]
+    other = {**second, "kind": kind} if kind else {k: v for k, v in second.items() if k != "kind"}
+    set_ = from_answers(2, **REVIEWED | {"modules": [first, other]})
     assert "PC-CD-01" in clause_ids(set_["requirements"])
 
 

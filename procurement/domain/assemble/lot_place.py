@@ -6,8 +6,10 @@ from procurement.domain import calendar, regimes, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble import cooperation, lot_plan
 from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
-from procurement.domain.document import Clause, Column, Document, Paragraph, Text
-from procurement.domain.lots import Lot, reasons
+from procurement.domain.document import Clause, Column, Document, Text
+from procurement.domain.facts import reasons
+from procurement.domain.lots import Lot
+from procurement.domain.markup import plain_paragraphs
 
 
 def write(case: Case, lot: Lot) -> Document:
@@ -36,8 +38,7 @@ def contract(b: Builder, lot: Lot) -> None:
         [Column("Del", 70), Column("Värde", 30, "end")],
         rows,
     )
-    why = reasons(facts.lots, facts.modules, facts.cap, own=facts.own_lots).lots[lot.number]
-    b.blocks.append(Paragraph((Text(why),)))
+    b.blocks += plain_paragraphs(reasons(b.case.brief, facts).lots[lot.number])
     if any("/" in part.key for part in lot.parts):
         b.p(lot_plan.IN_STEPS, "note")
 
