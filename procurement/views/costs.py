@@ -88,7 +88,7 @@ def _shared(draft: Draft) -> dict[str, Any]:
         "missing": {"text": missing.label, "url": draft.question_url(missing.key)} if missing else None,
         "picture": {"caption": picture.caption, "svg": mark_safe(drawing.svg(picture))} if picture else None,
         "keys": [_key(draft, key, tried[key], key == chosen) for key in keys],
-        "compared": [_row(draft, name, tried) for name in names],
+        "compared": [_row(draft, name, tried, chosen) for name in names],
         "population": bool(sharing.population(brief)),
         "lots": _lots(draft, found) if found else None,
         "modules": _modules(found) if found else [],
@@ -114,7 +114,7 @@ def _key(draft: Draft, key: str, found: Workings | None, is_chosen: bool) -> dic
     }
 
 
-def _row(draft: Draft, name: str, tried: dict[str, Workings | None]) -> dict[str, Any]:
+def _row(draft: Draft, name: str, tried: dict[str, Workings | None], chosen: str) -> dict[str, Any]:
     """What one pays by each key."""
     people = sharing.population(draft.brief).get(name)
     cells = []
@@ -123,7 +123,8 @@ def _row(draft: Draft, name: str, tried: dict[str, Workings | None]) -> dict[str
         choice = _question(draft).choice(key)
         cells.append(
             {
-                "head": choice.label if choice else key,
+                # On a phone the heads of the columns are not seen, and each amount says its own.
+                "head": (choice.label if choice else key) + (" (gäller nu)" if key == chosen else ""),
                 "sek": "–" if sek is None else swedish.kronor(sek),
                 "per_head": cost_sheet.per_head(sek, people) if sek is not None and people else "",
             }

@@ -132,8 +132,9 @@ def _lots(b: Builder, found: Workings) -> None:
     rows.append(row(["Summa", "", swedish.kronor(sum(lot.value for lot in facts.lots))], emphasis=True))
     b.table("Delkontrakten", [Column("Nr", 12), Column("Delkontrakt", 62), Column("Värde", 26, "end")], rows)
     b.p(
-        "Varje belopp i nästa tabell är avrundat nedåt eller uppåt till hela kronor så att både raderna och kolumnerna "
-        "stämmer: ett delkontrakt blir tillsammans sitt värde, och en organisation tillsammans det den betalar."
+        "Varje belopp per delkontrakt är avrundat nedåt eller uppåt till hela kronor så att både raderna och "
+        "kolumnerna stämmer: ett delkontrakt blir tillsammans sitt värde, och en organisation "
+        "tillsammans det den betalar."
     )
     paid = {cost.partner: cost.sek for cost in found.costs}
     columns = [(f"Nr\u00a0{number}", [cost.sek for cost in row]) for number, row in shared.items()]
