@@ -97,26 +97,17 @@ def test_without_a_factor_or_a_length_no_turnover_is_counted(answers: dict[str, 
     assert scenario.demand(facts_of(given)) is None
 
 
-@pytest.mark.parametrize(("small", "fits"), [(900_000, True), (600_000, False)])
+@pytest.mark.parametrize(("small", "fits"), [(899_999, True), (900_000, True), (900_001, False)])
 def test_the_exception_for_small_lots_holds_up_to_a_fifth(small: int, fits: bool) -> None:
-    # Three that must be apart from all: 900 000 beside 18 million, or three of 600 000 beside 7.
-    if fits:
-        modules = [module("a", 9_000_000), module("b", 9_000_000), module("c", small, apart=["a", "b"])]
-    else:
-        modules = [
-            module("a", 7_000_000),
-            module("b", small, apart=["a", "c", "d"]),
-            module("c", small, apart=["a", "d"]),
-            module("d", small, apart=["a"]),
-        ]
-    given = brief(modules=modules, lot_cap_sek=8_000_000 if not fits else 10_000_000)
-    found = tried(9 if fits else 8, given)
-    told = scenario.small_lots(facts_of(given), found)
-    if fits:
-        assert told and told.numbers and told.fits and told.limit == 908_080
-    else:
-        # 1.8 of 8.8 million is more than a fifth.
-        assert told and told.value == 1_800_000 and len(told.numbers) == 3 and not told.fits
+    # Beside 3.6 million, 900 000 is a fifth of the whole to the krona.
+    given = brief(modules=[module("a", 1_800_000), module("b", 1_800_000), module("c", small)])
+    told = scenario.small_lots(facts_of(given), tried(2, given))
+    assert told and (len(told.numbers), told.value, told.limit, told.fits) == (1, small, 908_080, fits)
+
+
+def test_below_the_threshold_there_is_no_exception_for_small_lots() -> None:
+    given = brief(modules=[module("a", 1_500_000), module("b", 800_000)])
+    assert scenario.small_lots(facts_of(given), tried(2, given)) is None
 
 
 def test_the_words_say_both_what_is_gained_and_what_it_costs() -> None:
