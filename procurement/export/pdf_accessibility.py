@@ -13,13 +13,14 @@ It leans on a few names that WeasyPrint does not promise to keep: `Page._page_bo
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from typing import Any
 
 import pydyf
 from weasyprint import Document as Layout
 from weasyprint import Page
 from weasyprint.formatting_structure import boxes
+
+from procurement.export import pdf_tags
 
 VARIANT = "pdf/a-3a"
 
@@ -45,17 +46,28 @@ PDF_UA_IDENTIFIER = b"""
 
 def write(layout: Layout, identifier: bytes) -> bytes:
     """The PDF of pages laid out by WeasyPrint. `identifier` tells the file apart from others."""
+    painted: list[pdf_tags.Painted] = []
     for page in layout.pages:
-        _paint_margins_as_artifacts(page)
+        _paint_margins_as_artifacts(page, painted)
+
+    def finish(layout: Layout, pdf: pydyf.PDF) -> None:
+        pdf_tags.write(layout, pdf, painted)
+        metadata = next(o for o in pdf.objects if isinstance(o, pydyf.Stream) and o.extra.get("Type") == "/Metadata")
+        # Within the one rdf:RDF there is: XMP allows no second.
+        metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", PDF_UA_IDENTIFIER, 1)]
+
     with warnings.catch_warnings():
         # WeasyPrint leaves the colour profile it reads to the garbage collector to close.
         warnings.simplefilter("ignore", ResourceWarning)
-        content: bytes = layout.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_finish)
+        content: bytes = layout.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=finish)
     return content
 
 
-def _paint_margins_as_artifacts(page: Page) -> None:
-    """Paint the margins first and untagged, and let WeasyPrint paint and tag a page that has none."""
+def _paint_margins_as_artifacts(page: Page, painted: list[pdf_tags.Painted]) -> None:
+    """Paint the margins first and untagged, and let WeasyPrint paint and tag a page that has none.
+
+    `painted` gets the page, before WeasyPrint uses up what it knows of it.
+    """
     page_box, paint = page._page_box, page.paint
 
     def paint_both(stream: Any, scale: float = 1) -> None:
@@ -67,22 +79,6 @@ def _paint_margins_as_artifacts(page: Page) -> None:
             stream._tags = tags
         page_box.children = content
         paint(stream, scale)
+        painted.append(pdf_tags.Painted(stream, {box: mark["mcid"] for box, mark in stream._tags.items()}))
 
     page.paint = paint_both
-
-
-def _finish(layout: Layout, pdf: pydyf.PDF) -> None:
-    for page in layout.pages:
-        for cell in _header_cells(page._page_box):
-            cell.mark["A"]["Scope"] = "/Row" if cell.element.get("scope") == "row" else "/Column"
-    metadata = next(o for o in pdf.objects if isinstance(o, pydyf.Stream) and o.extra.get("Type") == "/Metadata")
-    # Within the one rdf:RDF there is: XMP allows no second.
-    metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", PDF_UA_IDENTIFIER, 1)]
-
-
-def _header_cells(box: Any) -> Iterator[Any]:
-    for child in getattr(box, "children", ()):
-        if isinstance(child, boxes.TableCellBox) and child.element_tag == "th":
-            yield child
-        else:
-            yield from _header_cells(child)

@@ -1,10 +1,14 @@
 """The annexes of real briefs keep the formats' rules: Word's for all four, PDF's for a large and a small purchase."""
 
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import lxml.html
 import pdfua
+import pikepdf
 import pypdf
 import pytest
 from openxml_audit import OpenXmlValidator
@@ -13,7 +17,8 @@ from procurement import content
 from procurement.domain import assemble, facts
 from procurement.domain import brief as briefs
 from procurement.domain.document import Document
-from procurement.export import docx, pdf
+from procurement.export import docx, html, pdf
+from tests.export.aloud import aloud
 
 BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
 
@@ -37,11 +42,38 @@ def test_word_finds_nothing_to_repair(document: Document, tmp_path: Path) -> Non
     assert not result.errors, file
 
 
-@pytest.mark.parametrize("document", each("skolplattform", "oppna-data"))
-def test_the_checks_of_pdfua_find_nothing_in_an_annex(document: Document, tmp_path: Path) -> None:
+@pytest.mark.parametrize("document", each(*sorted(path.stem for path in BRIEFS.glob("*.yaml"))))
+def test_a_pdf_keeps_the_rules_and_read_aloud_says_what_the_document_says(document: Document, tmp_path: Path) -> None:
     file = tmp_path / f"{document.file_name}.pdf"
     file.write_bytes(pdf.render(document))
     assert not pdfua.validate(file).findings, file
+    with pikepdf.open(file) as opened:
+        # The same words, in the same order, and nothing twice: what is taken from a page is taken once.
+        assert letters(spoken(aloud(opened))) == letters(written(html.page(document)))
+
+
+def spoken(said: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What is read aloud, but for what only a file with pages has: the marks of lists, and pages in the contents."""
+    return (text for kind, text in said if kind != "Lbl" and not (kind == "Link" and text.isdigit()))
+
+
+def letters(texts: Iterable[str]) -> str:
+    """Without spaces, and without hyphens: a word divided at the end of a line has one more."""
+    return re.sub(r"[\s\xad\u2010-]", "", "".join(texts))
+
+
+def written(page: str) -> Iterator[str]:
+    """The words of the page as it is read: a drawing by its title, and in the contents nothing of the page numbers."""
+    (main,) = lxml.html.fromstring(page).xpath("//main")
+    for drawing in main.xpath(".//*[local-name()='svg']"):
+        title = drawing.xpath("./*[local-name()='title']")[0].text
+        tail = drawing.tail
+        drawing.clear()
+        drawing.text, drawing.tail = title, tail
+    for caption in main.xpath(".//caption"):
+        # Unseen, and a summary of its table in the tags.
+        caption.clear(keep_tail=True)
+    return iter(main.itertext())
 
 
 def test_a_direct_award_is_at_most_ten_pages() -> None:
