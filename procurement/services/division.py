@@ -16,9 +16,8 @@ KEYS = ("lots", "no_split_reason", "modules", "division_reason")
 def changes_of(procurement: Procurement) -> list[Revision]:
     """The changes of the division that still stand, the last one last. How it was begun is no change."""
     standing: list[Revision] = []
-    for revision in procurement.revisions.filter(number__gt=1).order_by("number"):
-        if not any(key in revision.changes for key in KEYS):
-            continue
+    touching = procurement.revisions.filter(number__gt=1, changes__has_any_keys=list(KEYS))
+    for revision in touching.order_by("number"):
         if not revision.undoes:
             standing.append(revision)
         elif standing and standing[-1].number == revision.undoes:

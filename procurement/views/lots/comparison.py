@@ -12,7 +12,7 @@ from procurement.domain.brief import Brief
 from procurement.domain.facts import Facts
 from procurement.domain.lots.comparing import elsewhere, figures
 from procurement.models import Revision
-from procurement.services.division import changes_of, division_at
+from procurement.services.division import division_at
 from procurement.views.drafts import Draft
 
 PROPOSAL = "forslag"
@@ -20,12 +20,14 @@ PROPOSAL = "forslag"
 OFFERED = 8
 
 
-def shown(request: HttpRequest, draft: Draft) -> dict[str, Any] | None:
-    """`jamfor` in the address names the other division: "forslag", or the change before which it stood."""
+def shown(request: HttpRequest, draft: Draft, changes: list[Revision]) -> dict[str, Any] | None:
+    """`jamfor` in the address names the other division: "forslag", or the change before which it stood.
+
+    `changes` are those of the division that still stand.
+    """
     if not draft.facts.lots:
         return None
     now = draft.facts
-    changes = changes_of(draft.procurement)
     earlier = {str(change.number): change for change in changes[-OFFERED:]}
     asked = request.GET.get("jamfor", "")
     offers = [(PROPOSAL, "vårt förslag")] if now.own_lots or now.declined else []

@@ -8,7 +8,6 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from procurement import services
 from procurement.domain import costs, regimes, swedish
@@ -17,7 +16,6 @@ from procurement.domain.lots import Lot, Module
 from procurement.domain.lots.comparing import homes, interfaces
 from procurement.domain.lots.moving import NEW
 from procurement.domain.questions import SHORT
-from procurement.models import Revision
 from procurement.services.division import changes_of
 from procurement.views import calendar, lot_law
 from procurement.views.drafts import Draft
@@ -58,11 +56,13 @@ def page(
 ) -> HttpResponse:
     """The page, or only the plan where a script asks."""
     is_answer = request.method == "POST" and bool(request.htmx)  # type: ignore[attr-defined]
+    changes = changes_of(draft.procurement) if draft.facts.lots else []
     shown = {
         **_plan(draft, typed or QueryDict(), moved),
+        "undo": changes[-1] if changes else None,
         "calendar": calendar.shown(request, draft),
         "law": lot_law.shown(draft),
-        "comparison": comparison.shown(request, draft),
+        "comparison": comparison.shown(request, draft, changes),
         "here": address(request, draft),
         "errors": list(faults),
         "conflict": conflict,
@@ -79,7 +79,6 @@ def page(
 def _plan(draft: Draft, typed: QueryDict, moved: tuple[str, ...]) -> dict[str, Any]:
     facts, why = draft.facts, written(draft)
     has_lots, may_plan = bool(facts.lots), draft.may_write and may_be_divided(draft)
-    undoes = changes_of(draft.procurement) if may_plan else []
     return {
         "procurement": draft.procurement,
         "facts": facts,
@@ -103,7 +102,6 @@ def _plan(draft: Draft, typed: QueryDict, moved: tuple[str, ...]) -> dict[str, A
         "findings": _findings(draft),
         "no_split_reason": typed.get("no_split_reason", draft.brief.get("no_split_reason", "")),
         "new_module": NewModule(draft, typed) if may_plan else None,
-        "undo": _undo(undoes[-1]) if undoes else None,
         "longest_name": SHORT,
         "budget_url": draft.question_url("budget_sek"),
         "modules_url": draft.question_url("modules"),
@@ -259,8 +257,3 @@ def _findings(draft: Draft) -> list[dict[str, Any]]:
             }
         )
     return sorted(found, key=lambda one: one["level"] != "stop")
-
-
-def _undo(change: Revision) -> dict[str, Any]:
-    at = timezone.localtime(change.at)
-    return {"number": change.number, "by": change.by_name, "at": at}
