@@ -10,7 +10,7 @@ from procurement.models import Procurement, Revision, ShareLink, User
 from .saving import stood_at, write
 
 # What decides how a procurement is divided.
-KEYS = ("lots", "no_split_reason", "modules", "division_reason")
+KEYS = ("lots", "no_split_reason", "modules", "division_reason", "lot_cap_sek", "seam_shares")
 
 
 def changes_of(procurement: Procurement) -> list[Revision]:

@@ -329,6 +329,12 @@ def test_what_was_done_after_undoing_can_be_undone_too(small: LotsPage) -> None:
     assert small.tree().xpath("//button[@value='undo']") == []
 
 
+def test_another_cap_is_undone_like_any_change_of_the_division(small: LotsPage, anna: User) -> None:
+    save(procurement_id=small.procurement.id, changes={"lot_cap_sek": 6_000_000}, expected_revision=1, by=anna)
+    assert "Nu är det två delkontrakt" in small.send("undo")
+    assert "lot_cap_sek" not in small.brief
+
+
 def test_undoing_what_somebody_has_changed_since_is_refused(small: LotsPage, bo: User) -> None:
     small.send("move", **{"to:data": "2"})
     shown = small.fields()
