@@ -213,7 +213,7 @@ def test_every_clause_handed_out_is_listed_once_with_the_number_it_has_there(nam
         if row[3] == "Obligatoriskt krav" and row[2] == documents[0].label + " " + documents[0].title
     }
     paper = [said(row)[:2] for row in sheet(book_of(form(name)), "Krav").rows if said(row)[2] == "Ska-krav"]
-    assert all(required[number][0] == identity for number, identity in paper)
+    assert all(required[f"Nr {number}"][0] == identity for number, identity in paper)
     for row in rows:
         assert row[2] and row[4] and row[5], row[0]
 
@@ -260,3 +260,25 @@ def test_a_combination_has_one_price_and_is_compared_with_the_points_of_its_cont
     assert "Samlade anbud.0.pris" in names and "Samlade anbud.0.jämförelsetal" not in names
     assert not [d for d in assemble.lot_documents(case.brief, LIBRARY, case.facts, 2, draft=True)
                 if d.workbook and "Samlade anbud.0.pris" in places(d.workbook)]  # fmt: skip
+
+
+def test_the_list_names_the_contracts_where_a_clause_is_not_asked_of_them_all() -> None:
+    case = case_of("skolplattform")
+    review = {"key": "extra", "name": "Extra granskning", "cost_sek": 900_000, "depends_on": [], "kind": "review"}
+    modules = [*(case.brief["modules"]), review]  # type: ignore[misc]
+    named = [
+        {"name": "Allt annat", "modules": [m["key"] for m in modules[:-1]]},
+        {"name": "Extra granskning", "modules": ["extra"]},
+    ]  # type: ignore[index]
+    case = case_of("skolplattform", modules=modules, lots=named)
+    full = assemble.whole(case.brief, LIBRARY, case.facts, draft=True)
+    documents = assemble.documents(case.brief, LIBRARY, case.facts, draft=True)
+    _, *rows = listing.rows(full, documents)
+    lots = {row[0]: row[-1] for row in rows}
+    assert lots["PC-CD-01"] == "1" and lots["PC-CODE-01"] == ""
+    kinds = {said(row)[1]: said(row)[2] for row in sheet(book_of(form_of(case)), "Krav").rows[1:]}
+    assert kinds["PC-CD-01"] == "Ska-krav, bara delkontrakt 1" and kinds["PC-CODE-01"] == "Ska-krav"
+    own = assemble.lot_documents(case.brief, LIBRARY, case.facts, 2, draft=True)
+    lot_case = assemble.of_lot(case.brief, LIBRARY, case.facts, case.facts.lots[1], draft=True)
+    _, *rows = listing.rows(lot_case, own)
+    assert "PC-CD-01" not in {row[0] for row in rows} and {row[-1] for row in rows} == {"2"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from procurement.domain import markup
+from procurement.domain import markup, swedish
 from procurement.domain.assemble import why
 from procurement.domain.assemble.builder import Case, in_plain_text, text_of
 from procurement.domain.catalogue import KINDS
@@ -32,7 +32,8 @@ def _row(case: Case, document: Document, one: why.Explained) -> tuple[str, ...]:
     lots = (case.lot.number,) if case.lot else case.asked_of(clause.id)
     return (
         clause.id,
-        one.number,
+        # Alone, 6.1 becomes the sixth of January in a Swedish spreadsheet program.
+        f"Nr {one.number}",
         f"{document.label} {document.title}".strip(),
         KINDS[clause.kind],
         clause.title,
@@ -41,5 +42,5 @@ def _row(case: Case, document: Document, one: why.Explained) -> tuple[str, ...]:
         clause.evidence,
         in_plain_text(markup.fill(clause.check, case.answer)),
         VARIANTS[selected.variant],
-        ", ".join(map(str, lots)),
+        swedish.enumerate_items([str(number) for number in lots]),
     )

@@ -183,7 +183,7 @@ def _requirements(case: Case, requirements: Numbered, annex: str, criteria: list
     about = f"Om ni uppfyller varje ska-krav, med bevis. Numren är de som står i {annex}."
     if criteria:
         about += " Sist i bladet: det som ger poäng. Lämna det som varje kriterium frågar efter."
-    sheet = Sheet(name, (7, 14, 11, 56, 34, 9, 28, 20), tuple(rows), head=True, filtered=True)
+    sheet = Sheet(name, (7, 14, 12, 56, 34, 11, 28, 20), tuple(rows), head=True, filtered=True)
     return Part(sheet, about, needed, answers, subject="Ska-krav och kriterier" if criteria else "Ska-krav")
 
 
