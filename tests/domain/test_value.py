@@ -121,6 +121,13 @@ def test_dividing_gives_no_lighter_rules_and_the_answer_says_so() -> None:
     assert point.law == "LOU 5 kap. 7 a §"
 
 
+def test_only_the_small_lots_taken_out_are_bought_apart() -> None:
+    modules = [module("a", 4_000_000), module("b", 500_000), module("c", 300_000)]
+    question = "Köps något delkontrakt för sig?"
+    assert asked(modules=modules, lots=THREE)[question].answer.startswith("Nej. Alla delkontrakt")
+    assert asked(modules=modules, lots=THREE, small_lots=["3"])[question].answer.startswith("Bara de som undantas")
+
+
 def test_what_the_review_stops_is_stopped_here_too() -> None:
     modules = [module("a", 4_000_000), module("b", 500_000), module("c", 300_000)]
     points = asked(modules=modules, lots=THREE, lots_bought="own_direct_awards", small_lots=["1"])

@@ -40,9 +40,9 @@ def guard(facts: Facts, findings: Iterable[Finding]) -> tuple[Point, ...]:
     points = [_counted(facts, facts.total), _options(facts, "options_missing" in found)]
     if facts.open_ended:
         points.append(_open_ended(facts, found.get("open_ended_value")))
-    if facts.divided and facts.regime != "direct":
-        points += [_alone(facts), _bought(facts, found)]
     small = small_lots.of(facts)
+    if facts.divided and facts.regime != "direct":
+        points += [_alone(facts), _bought(small, found)]
     if small:
         points.append(_small(small, found))
     if facts.regime != "eu":
@@ -96,13 +96,15 @@ def _alone(facts: Facts) -> Point:
     return Point("Har delningen gett lättare regler?", answer, limit.forbids)
 
 
-def _bought(facts: Facts, found: dict[str, Finding]) -> Point:
+def _bought(small: SmallLots | None, found: dict[str, Finding]) -> Point:
     question = "Köps något delkontrakt för sig?"
     law = "LOU 5 kap. 8 §"
     if broken := found.get("separate_direct_awards"):
         return Point(question, broken.message, broken.law, "stop", "lots_bought")
     if "separate_procedures" in found:
         return Point(question, "Ja, med annons enligt de regler som summan leder till.", law, "look", "lots_bought")
+    if small and small.exempt:
+        return Point(question, "Bara de som undantas som små delkontrakt.", law)
     return Point(question, "Nej. Alla delkontrakt köps i samma upphandling.", law)
 
 
