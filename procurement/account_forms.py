@@ -201,19 +201,24 @@ class IssueForm(Form, forms.Form):
         label="Vilket diarienummer har ärendet?",
         max_length=200,
         help_text="Det står överst på varje sida.",
+        error_messages={"required": "Skriv ärendets diarienummer."},
     )
     on = forms.DateField(
         label="Vilken dag fastställs utgåvan?",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         help_text="Belopp och tider räknas efter den dagen. Till exempel 2027-03-01.",
-        error_messages={"invalid": "Skriv en dag som finns, till exempel 2027-03-01."},
+        error_messages={
+            "required": "Skriv dagen för beslutet, till exempel 2027-03-01.",
+            "invalid": "Skriv en dag som finns, till exempel 2027-03-01.",
+        },
     )
     decided_by = forms.CharField(
         label="Vem har beslutat?",
         max_length=200,
         help_text="Namn och befattning, eller nämnden. Det står på utgåvans sida och i förteckningen, "
         "men inte i handlingarna till anbudsgivarna.",
+        error_messages={"required": "Skriv vem som har fattat beslutet."},
     )
 
     def __init__(self, *args: Any, today: date, earliest: date | None, **kwargs: Any) -> None:

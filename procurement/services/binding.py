@@ -10,7 +10,7 @@ from django.utils import timezone
 from procurement.domain import brief as briefs
 from procurement.domain import summary
 from procurement.domain.document import Document, clause_ids, from_plain
-from procurement.export import archive, listing
+from procurement.export import FORMATS, archive, listing
 from procurement.models import Edition, EditionDocument, EditionFile, Rendition, RenditionFile
 from procurement.services import tender, uses
 
@@ -37,7 +37,7 @@ def bind(edition_id: int) -> None:
     files = [
         (document, f"{_tree(document).file_name}.{format}", content)
         for document in documents
-        for format, content in sorted(made[document.digest].items())
+        for format, content in sorted(made[document.digest].items(), key=lambda made: list(FORMATS).index(made[0]))
     ]
     names = archive.safe_names([name for _, name, _ in files])
     rows = [

@@ -28,6 +28,7 @@ from procurement.domain.review import security
 from procurement.domain.selection import standing
 from procurement.forms import short_name
 from procurement.models import Procurement
+from procurement.services.editions import latest as latest_edition
 
 from . import editions, releases
 from .steps import questions_left, stop_notice, task_list
@@ -110,6 +111,7 @@ def overview(request: HttpRequest, id: UUID) -> HttpResponse:
         "total": swedish.kronor(facts.total) if facts.total is not None else "",
         "regime": REGIMES.get(facts.regime or "", ""),
         "release": releases.notice(procurement, is_owner=may(request.visitor, id, "share")),
+        "standing": editions.notice(procurement),
         "has_editions": procurement.editions.exists(),
     }
     if stop := security.stop(facts):
@@ -121,13 +123,14 @@ def _afterwards(procurement: Procurement, library: Library, facts: Facts) -> lis
     """What the answers are made into."""
     clauses = swedish.count(len(standing(procurement.brief, library, facts)), "en klausul", "klausuler")
     lots = "Odelad" if len(facts.lots) == 1 else swedish.count(len(facts.lots), "", "delkontrakt")
+    issued = latest_edition(procurement)
     pages = [
         ("clauses", "Klausuler", clauses),
         ("lots", "Delkontrakt", lots if facts.lots else "Väntar på budgeten"),
         *_cost_page(procurement, library, facts),
         ("review", "Granska", ""),
         ("documents", "Dokument", ""),
-        ("editions", "Utgåvor", _issued(procurement)),
+        ("editions", "Utgåvor", f"Utgåva {issued.number}" if issued else "Inget fastställt"),
     ]
     return [
         {"title": title, "url": reverse(name, args=[procurement.id]), "state": "", "state_text": text}
@@ -147,16 +150,6 @@ def _cost_page(procurement: Procurement, library: Library, facts: Facts) -> list
             swedish.count(len(costs.parties(procurement.brief)), "", "organisationer") if known else "Väntar på svar",
         )
     ]
-
-
-def _issued(procurement: Procurement) -> str:
-    """What was last issued, and whether the draft has moved on."""
-    standing = editions.notice(procurement)
-    if standing is None:
-        return "Inget fastställt"
-    edition = standing["edition"]
-    changed = ", ändrad sedan dess" if standing["is_changed"] else ""
-    return f"Utgåva {edition.number} fastställd {swedish.long_date(edition.on)}{changed}"
 
 
 @require_safe

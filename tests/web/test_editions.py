@@ -237,12 +237,11 @@ def test_the_draft_goes_on_with_its_mark_and_says_what_was_issued(
     quick: Press, annas: Client, permits: Procurement, anna: User
 ) -> None:
     issue(annas, permits)
-    for name in ("documents", "editions"):
+    for name in ("overview", "documents", "editions"):
         assert "Utkastet är inte ändrat sedan dess" in words(tree(annas, at(permits, name)))
     save(procurement_id=permits.id, changes={"evidence": "Nya intervjuer."}, expected_revision=1, by=anna)
-    for name in ("documents", "editions"):
+    for name in ("overview", "documents", "editions"):
         assert "Utkastet är ändrat sedan dess" in words(tree(annas, at(permits, name)))
-    assert "ändrad sedan dess" in words(tree(annas, at(permits, "overview")))
     run_queue()
     assert quick.given[-1].draft and quick.given[-1].edition == 0 and "UTKAST" in quick.given[-1].file_name
 
