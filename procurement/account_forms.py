@@ -221,9 +221,17 @@ class IssueForm(Form, forms.Form):
         error_messages={"required": "Skriv vem som har fattat beslutet."},
     )
 
-    def __init__(self, *args: Any, today: date, earliest: date | None, **kwargs: Any) -> None:
+    each_lot = forms.BooleanField(
+        label="Gör också varje delkontrakts egna bilagor",
+        required=False,
+        help_text="För den som bara vill lämna anbud på ett av dem. Det tar några sekunder för varje bilaga.",
+    )
+
+    def __init__(self, *args: Any, today: date, earliest: date | None, is_divided: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.earliest = today, earliest
+        if not is_divided:
+            del self.fields["each_lot"]
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]

@@ -315,10 +315,14 @@ class Edition(models.Model):
 
 
 class EditionDocument(models.Model):
-    """One document of an edition: the tree it is made from. `digest` names its files among the renditions."""
+    """One document of an edition: the tree it is made from. `digest` names its files among the renditions.
+
+    `lot` is the number of the lot, for one that belongs to a lot's own set.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="documents")
     place = models.PositiveIntegerField()
+    lot = models.PositiveIntegerField(null=True, blank=True)
     key = models.CharField(max_length=80)
     title = models.CharField(max_length=250)
     internal = models.BooleanField(default=False)
@@ -327,7 +331,7 @@ class EditionDocument(models.Model):
 
     class Meta:
         ordering = ["edition", "place"]
-        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="edition_document_once")]
+        constraints = [models.UniqueConstraint(fields=["edition", "place"], name="edition_document_once")]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.edition_id})"
@@ -339,6 +343,7 @@ class EditionFile(models.Model):
     # Protected: as long as an edition has files it is not deleted.
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
     place = models.PositiveIntegerField()
+    lot = models.PositiveIntegerField(null=True, blank=True)
     name = models.CharField(max_length=200)
     title = models.CharField(max_length=250, blank=True)
     format = models.CharField(max_length=10)

@@ -41,7 +41,7 @@ def bind(edition_id: int) -> None:
     ]
     names = archive.safe_names([name for _, name, _ in files])
     rows = [
-        _row(edition, name, content, title=document.title, internal=document.internal)
+        _row(edition, name, content, title=document.title, internal=document.internal, lot=document.lot)
         for name, (document, _, content) in zip(names, files, strict=True)
     ]
     clauses = edition.clause_list.encode()
@@ -74,9 +74,12 @@ def _made(digests: list[str]) -> dict[str, dict[str, bytes]]:
     return found
 
 
-def _row(edition: Edition, name: str, content: bytes, *, title: str = "", internal: bool) -> EditionFile:
+def _row(
+    edition: Edition, name: str, content: bytes, *, title: str = "", internal: bool, lot: int | None = None
+) -> EditionFile:
     return EditionFile(
         edition=edition,
+        lot=lot,
         name=name,
         title=title,
         format=name.rpartition(".")[2],

@@ -1,5 +1,6 @@
 """Issuing: the documents as they stand are frozen, made without the draft mark and kept for good."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, cast
@@ -52,14 +53,25 @@ def candidate(procurement: Procurement, *, reference: str, on: date, others: Ite
 
 
 def issue(
-    *, procurement: Procurement, reference: str, on: date, decided_by: str, by: User, others: Sequence[Other] = ()
+    *,
+    procurement: Procurement,
+    reference: str,
+    on: date,
+    decided_by: str,
+    by: User,
+    others: Sequence[Other] = (),
+    each_lot: bool = False,
 ) -> Edition:
     """Freeze the documents as they stand and ask for their files: it is issued when the last of them is made.
 
+    With `each_lot` each lot's own set of annexes goes along too.
     Raises NotReady while something is missing or hinders, Overtaken where the procurement is not what was read.
     """
     found = candidate(procurement, reference=reference, on=on, others=others)
-    if obstacles := tender.obstacles(found):
+    lots = {lot.number: tender.of_one_lot(found, lot.number).documents for lot in found.facts.lots} if each_lot else {}
+    sets: dict[int | None, tuple[Document, ...]] = {None: found.documents, **lots}
+    everything = tuple(document for documents in sets.values() for document in documents)
+    if obstacles := tender.obstacles(dataclasses.replace(found, documents=everything)):
         raise NotReady(obstacles)
     with transaction.atomic():
         standing = Procurement.objects.select_for_update().get(id=procurement.id, deleted_at=None)
@@ -85,18 +97,23 @@ def issue(
         )
         edition.full_clean(exclude=["procurement", "library"])
         edition.save(force_insert=True)
-        earlier = Earlier(before.number, before.on, documents_of(before)) if before else None
+        numbered = [
+            (lot, document)
+            for lot, documents in sets.items()
+            for document in editions.issued(documents, edition.number, _earlier(before, lot))
+        ]
         EditionDocument.objects.bulk_create(
             EditionDocument(
                 edition=edition,
                 place=place,
+                lot=lot,
                 key=document.key,
                 title=phrases.full_title(document),
                 internal=document.internal,
                 source=plain(phrases.writable(document)),
                 digest=version.key(document),
             )
-            for place, document in enumerate(editions.issued(found.documents, edition.number, earlier), 1)
+            for place, (lot, document) in enumerate(numbered, 1)
         )
     request(edition)
     return edition
@@ -145,10 +162,17 @@ def is_changed(procurement: Procurement, since: Edition) -> bool:
     return not same_library or content.brief_with_house(procurement) != since.brief
 
 
-def documents_of(edition: Edition) -> tuple[Document, ...]:
-    """The edition's documents as they were made."""
-    sources = edition.documents.order_by("place").values_list("source", flat=True)
+def documents_of(edition: Edition, lot: int | None = None) -> tuple[Document, ...]:
+    """The edition's documents as they were made: the whole set, or a lot's own."""
+    sources = edition.documents.filter(lot=lot).order_by("place").values_list("source", flat=True)
     return tuple(cast(Document, from_plain(source)) for source in sources)
+
+
+def _earlier(edition: Edition | None, lot: int | None) -> Earlier | None:
+    """What a set is compared with; nothing where the edition before had no such set."""
+    if edition is None or not (documents := documents_of(edition, lot)):
+        return None
+    return Earlier(edition.number, edition.on, documents)
 
 
 def files_of(edition: Edition, *, internal_too: bool) -> list[EditionFile]:

@@ -78,7 +78,7 @@ def issue_edition(request: HttpRequest, id: UUID) -> HttpResponse:
     if making:
         return redirect("edition", id, making.number)
     before, today = services.latest(draft.procurement), timezone.localdate()
-    known: dict[str, Any] = {"today": today, "earliest": before and before.on}
+    known: dict[str, Any] = {"today": today, "earliest": before and before.on, "is_divided": draft.facts.divided}
     if request.method != "POST":
         first = {"reference": draft.procurement.reference, "on": today, "decided_by": ""}
         # Whatever the number is, it is asked for here.
@@ -98,6 +98,7 @@ def issue_edition(request: HttpRequest, id: UUID) -> HttpResponse:
             decided_by=form.cleaned_data["decided_by"],
             by=request.user,  # type: ignore[arg-type]
             others=draft.others,
+            each_lot=form.cleaned_data.get("each_lot", False),
         )
     except services.NotReady as refused:
         return _issue_page(request, draft, before, form, refused.obstacles, status=409)
@@ -226,17 +227,18 @@ def _making(procurement: Procurement, edition: Edition) -> dict[str, Any]:
 def _issued(procurement: Procurement, edition: Edition, is_owner: bool) -> dict[str, Any]:
     before = services.before(edition)
     files = services.files_of(edition, internal_too=is_owner)
-    documents: dict[str, dict[str, Any]] = {}
+    documents: dict[tuple[int | None, str], dict[str, Any]] = {}
     for file in files:
         title = file.title or DATA.get(file.name, file.name)
-        one = documents.setdefault(title, {"title": title, "internal": file.internal, "files": []})
+        one = documents.setdefault((file.lot, title), {"title": title, "internal": file.internal, "files": []})
         url = reverse("edition_file", args=[procurement.id, edition.number, file.name])
         label = FORMATS.get(file.format, file.format.upper())
         one["files"].append({"file": file, "label": label, "kb": max(1, round(file.size / 1000)), "url": url})
     return {
         "procurement": procurement,
         "edition": edition,
-        "documents": list(documents.values()),
+        "documents": [one for (lot, _), one in documents.items() if lot is None],
+        "lot_documents": [one for (lot, _), one in documents.items() if lot is not None],
         "is_owner": is_owner,
         "manifest_url": reverse("edition_file", args=[procurement.id, edition.number, services.MANIFEST]),
         "before": before,

@@ -321,6 +321,32 @@ def test_the_archive_has_everything_and_a_manifest_that_holds(
     }
 
 
+def test_each_lots_own_annexes_may_go_along(quick: Press, annas: Client, sjovalla: Authority, anna: User) -> None:
+    brief = briefs.parse((BRIEFS / "skolplattform.yaml").read_text(), content.library())
+    school = factory.procurement(of=sjovalla, by=anna, **brief)
+    field = tree(annas, at(school, "issue_edition")).get_element_by_id("id_each_lot")
+    assert not field.checked
+    edition = issue(annas, school)
+    assert not edition.files.exclude(lot=None).exists()
+    issue(annas, school, each_lot="on")
+    edition = issue(annas, school, each_lot="on")
+    lots = set(edition.documents.exclude(lot=None).values_list("lot", flat=True))
+    assert len(lots) > 1 and lots == set(range(1, max(lots) + 1))
+    names = list(edition.files.filter(lot=2, format="pdf").values_list("name", flat=True))
+    assert names and all("delkontrakt" in name and name.endswith("-utgava-3.pdf") for name in names)
+    page = tree(annas, at(school, "edition", 3))
+    assert "Varje delkontrakts egna bilagor" in words(page) and "Inget i handlingarna skiljer" in words(page)
+    of_lot = [document for document in quick.given if document.file_name.startswith("delkontrakt")]
+    # First there was no set to compare a lot's with; then there was.
+    second, third = of_lot[: len(of_lot) // 2], of_lot[len(of_lot) // 2 :]
+    assert not any("Ändringar sedan" in str(document.blocks[0]) for document in second)
+    assert all("Ändringar sedan utgåva 2" in str(document.blocks[0]) for document in third)
+
+
+def test_one_that_is_not_divided_is_not_asked_about_lots(quick: Press, annas: Client, permits: Procurement) -> None:
+    assert not tree(annas, at(permits, "issue_edition")).xpath("//*[@id='id_each_lot']")
+
+
 def test_a_clause_is_counted_where_it_stands_in_an_edition_and_not_in_a_draft(
     quick: Press, annas: Client, permits: Procurement
 ) -> None:
