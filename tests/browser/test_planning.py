@@ -1,6 +1,8 @@
 """The planning page in a real browser: two purchases read from their files and divided, with scripts and without."""
 
+import zipfile
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from procurement import content
 from procurement.models import Procurement
 from tests import factory
+from tests.worker import Press
 
 PASSWORD = "en lång mening att minnas"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -84,14 +87,38 @@ def look_over(page: Page, scripts: bool) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
+def download_lot(page: Page, number: int, worker: Event) -> None:
+    """The set of one lot, from its card to the ZIP in the hand, and back to the plan."""
+    plan = page.url
+    page.get_by_role("link", name=f"Delkontraktets egna bilagor för delkontrakt {number}").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"Delkontrakt {number}: ")
+    worker.set()
+    expect(page.get_by_role("status")).to_contain_text("Alla 6 dokument är klara", timeout=60_000)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Hämta alla").click()
+    papers = [name for name in zipfile.ZipFile(started.value.path()).namelist() if name.endswith(".pdf")]
+    assert len(papers) == 6 and all(name.startswith(f"delkontrakt-{number}-") for name in papers)
+    page.goto(plan)
+
+
 def cards(page: Page) -> Locator:
     return page.locator("li[data-lot]:not(.lot-new)")
 
 
 @PLANS
 def test_a_purchase_is_divided_moved_and_undone_from_the_keyboard(
-    anna: Page, live_server: LiveServer, scripts: bool, brief: str, lots: int, first: str, second: str
+    anna: Page,
+    live_server: LiveServer,
+    worker: Event,
+    monkeypatch: pytest.MonkeyPatch,
+    scripts: bool,
+    brief: str,
+    lots: int,
+    first: str,
+    second: str,
 ) -> None:
+    # The real press is tried where the documents are.
+    Press(monkeypatch)
     errors: list[str] = []
     anna.on("pageerror", lambda error: errors.append(str(error)))
     open_plan(anna, live_server.url, brief)
@@ -112,6 +139,7 @@ def test_a_purchase_is_divided_moved_and_undone_from_the_keyboard(
         if scripts:
             expect(anna.locator(f"[id='del-{piece}'] > summary")).to_be_focused()
     look_over(anna, scripts)
+    download_lot(anna, lots, worker)
 
     undo.focus()
     anna.keyboard.press("Enter")

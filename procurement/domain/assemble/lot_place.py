@@ -21,6 +21,8 @@ def write(case: Case, lot: Lot) -> Document:
     plan(b, lot)
     lot_plan.timetable(b)
     cooperation.partners(b)
+    if case.facts.answers.get("partners"):
+        b.p("Värdet i villkoret om samverkan gäller alla delkontrakt tillsammans.", "note")
     return document(
         case, key="lots", label="Bilaga 3", title="Delkontrakt och leveransplan",
         file_name="3-delkontrakt-och-leveransplan", builder=b,
