@@ -174,13 +174,16 @@ def small_lots(facts: Facts, outcome: Outcome) -> SmallLots | None:
 
 def difference(now: Outcome, then: Outcome, wanted: Demand | None) -> tuple[str, ...]:
     """What is gained and what it costs, in sentences made from the two divisions."""
+    if len(now.lots) == len(then.lots) == 1:
+        return ("Allt ryms i ett kontrakt, som nu.",)
     if [lot.parts for lot in now.lots] == [lot.parts for lot in then.lots]:
         return ("Delkontrakten blir desamma som nu.",)
     said = [_lots(len(now.lots), len(then.lots))]
     if now.joints != then.joints:
         word = "färre" if then.joints < now.joints else "fler"
         said.append(
-            f"Skarvarna mellan leverantörer blir {word}, {_number(then.joints)} i stället för {_number(now.joints)}."
+            f"Skarvarna mellan leverantörer blir {word}, {_number(then.joints, 'en')} "
+            f"i stället för {_number(now.joints, 'en')}."
         )
     if now.largest != then.largest:
         text = f"Det största kontraktet blir {kronor(then.largest)} i stället för {kronor(now.largest)}"
@@ -206,9 +209,9 @@ def _lots(now: int, then: int) -> str:
     return f"Det blir {made} i stället för {_number(now)}: {word} avtal att tilldela och följa upp."
 
 
-def _number(value: int) -> str:
+def _number(value: int, one: str = "ett") -> str:
     """As running text has it: to twelve in words."""
-    return count(value, "ett", "").strip()
+    return count(value, one, "").strip() if value else "ingen"
 
 
 def _outcome(

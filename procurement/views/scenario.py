@@ -136,7 +136,8 @@ def _result(draft: Draft, cap: int, company: int, *, with_all: bool) -> dict[str
         "start_url": draft.question_url("contract_start"),
         "with_all": with_all,
         "all": [_row(draft, outcome, asked, company) for outcome in every],
-        "is_rough": any(outcome.least < len(outcome.lots) for outcome in every),
+        "has_spans": any(outcome.least < len(outcome.lots) for outcome in every),
+        "is_quick": trying.is_quick(facts),
         "turns": [(len(outcome.lots), outcome.cap // MILLION) for outcome in trying.turns(every)],
         "curve": {"caption": picture.caption, "svg": mark_safe(drawing.svg(picture))} if picture else None,
     }

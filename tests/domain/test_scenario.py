@@ -113,7 +113,7 @@ def test_below_the_threshold_there_is_no_exception_for_small_lots() -> None:
 def test_the_words_say_both_what_is_gained_and_what_it_costs() -> None:
     said = " ".join(scenario.difference(tried(10), tried(19), Demand(0.5, 48, ceiling=True))).replace("\u00a0", " ")
     assert "två delkontrakt i stället för fyra: färre avtal" in said
-    assert "Skarvarna mellan leverantörer blir färre, ett i stället för fyra" in said
+    assert "Skarvarna mellan leverantörer blir färre, en i stället för fyra" in said
     assert "19 000 000 kr i stället för 9 700 000 kr" in said
     assert "stiger från 1 212 000 kr till 2 375 000 kr" in said
     assert "tidigare, den 31 augusti 2027" in said
@@ -121,6 +121,14 @@ def test_the_words_say_both_what_is_gained_and_what_it_costs() -> None:
 
 def test_of_the_same_division_it_is_said_that_it_is_the_same() -> None:
     assert scenario.difference(tried(10), tried(12), None) == ("Delkontrakten blir desamma som nu.",)
+
+
+def test_what_is_one_contract_under_both_is_said_to_be() -> None:
+    # Above its cap and undivided by choice it is the seams in one lot, and under another cap the same.
+    given = brief(budget_sek=12_000_000, no_split_reason="Delarna går inte att skilja.")
+    now = scenario.standing(facts_of(given))
+    assert now and scenario.difference(now, tried(12, given), None) == ("Allt ryms i ett kontrakt, som nu.",)
+    assert "fyra i stället för ingen" in " ".join(scenario.difference(now, tried(6, given), None))
 
 
 def test_what_cannot_be_divided_under_a_cap_says_why() -> None:

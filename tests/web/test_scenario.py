@@ -200,3 +200,12 @@ def test_of_many_modules_the_table_comes_after_the_page(page: Callable[..., Scen
     assert not tree.find_class("caps")
     [link] = tree.xpath("//section[@id='alla-tak']//a/@href")
     assert html.fromstring(found.client.get(found.address + link.split("#")[0]).content).find_class("caps")
+
+
+def test_where_the_fewest_is_not_proven_two_numbers_say_so(page: Callable[..., Scenario], school: Scenario) -> None:
+    tree = page(budget_sek=9_000_000).tree()
+    [table] = tree.find_class("caps")
+    spans = [words(row.find("td")) for row in table.findall(".//tbody/tr")]
+    assert "5–6" in spans and "1" in spans
+    assert "Där två tal står" in words(tree.find(".//main"))
+    assert "Där två tal står" not in school.words()
