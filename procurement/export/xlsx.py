@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -96,6 +97,10 @@ class _Writer:
                 for c, cell in enumerate(row):
                     self.cell(page, Place(number, r, c), cell)
             _set_page(page, sheet, self.document)
+            for n, (first, last) in enumerate(_tables(sheet), 1):
+                # The name by which screen readers know that a table's first row and column head its cells.
+                region = f"TitleRegion{n}.{_corner(first)}.{_corner(last)}.{number + 1}"
+                self.package.define_name(f"'{sheet.name}'!{region}", f"='{sheet.name}'!{_corner(first, fixed=True)}")
 
     def cell(self, page: Worksheet, place: Place, cell: Cell) -> None:
         r, c = place.row, place.column
@@ -162,6 +167,23 @@ class _Writer:
 
     def address(self, place: Place, sheet: int) -> str:
         return _address(place) if place.sheet == sheet else f"'{self.book.sheets[place.sheet].name}'!{_address(place)}"
+
+
+def _tables(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The first and the last cell of each table: from a row that names the columns to an empty one."""
+    first, last = None, (0, 0)
+    for r, row in enumerate((*sheet.rows, ())):
+        if not row and first:
+            yield first, last
+            first = None
+        elif row and isinstance(row[0], Label) and row[0].look == "head":
+            first, last = (r, 0), (r, len(row) - 1)
+        elif first:
+            last = (r, last[1])
+
+
+def _corner(cell: tuple[int, int], *, fixed: bool = False) -> str:
+    return str(xl_rowcol_to_cell(*cell, row_abs=fixed, col_abs=fixed))
 
 
 def _address(place: Place) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from procurement.domain.document import Document, Heading, Paragraph, Text
+from procurement.domain.sheets import Label, Open, Sheet, Workbook
 from procurement.export import FORMATS, docx, pdf, press
 
 FIRST = Document(
@@ -103,3 +104,15 @@ def test_who_asks_for_files_does_not_load_the_pdf_engine() -> None:
     # In a process of its own: another test may have loaded it here.
     code = "import sys, procurement.export.press; sys.exit('weasyprint' in sys.modules)"
     assert os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "-c", code]) == 0
+
+
+def test_only_what_is_filled_in_comes_as_a_spreadsheet_and_is_kept_like_the_rest(tmp_path: Path) -> None:
+    book = Workbook((Sheet("Svar", (20, 20), ((Label("Namn"), Open("namn", "Namn")),)),))
+    form = dataclasses.replace(FIRST, key="form", workbook=book)
+    told: list[str] = []
+    made = press.files([FIRST, form], ["html", "xlsx"], tmp_path, lambda document: told.append(document.key))
+    assert [list(found) for found in made] == [["html"], ["html", "xlsx"]]
+    assert sorted(told) == sorted([FIRST.key, "form"])
+    assert len(list(tmp_path.glob("*.xlsx"))) == 1
+    assert press.files([FIRST, form], ["html", "xlsx"], tmp_path) == made
+    assert press.printed(form)["xlsx"] == made[1]["xlsx"]

@@ -154,6 +154,23 @@ def test_a_page_is_an_a4_lying_down_with_its_head_on_every_page(name: str) -> No
         assert not page.merged_cells.ranges
 
 
+@pytest.mark.parametrize("name", BRIEFS)
+def test_a_screen_reader_is_told_where_each_table_has_its_heads(name: str) -> None:
+    for number, page in enumerate(read(name), 1):
+        regions = [title for title in page.defined_names if title.startswith("TitleRegion")]
+        heads = [row for row in book_of(form(name)).sheets[number - 1].rows if row and is_head(row[0])]
+        assert len(regions) == len(heads) > 0
+        for region, row in zip(regions, heads, strict=True):
+            _, first, last, sheet = region.split(".")
+            assert int(sheet) == number
+            assert page[first].value == row[0].text and page[last].row > page[first].row
+            assert page[last].column == len(row)
+
+
+def is_head(cell: sheets.Cell) -> bool:
+    return isinstance(cell, Label) and cell.look == "head"
+
+
 def test_the_file_says_what_it_is_in_which_language_and_of_which_day() -> None:
     properties = read("bygglov").properties
     assert properties.title == "Bilaga 5 – Svarsformulär – Digital bygglovsprocess"
