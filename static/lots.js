@@ -83,6 +83,22 @@ document.addEventListener("htmx:afterSwap", () => {
   prepare(plan);
 });
 
+// The line that says what happened: undo it from there, or put the line away.
+function closeLine() {
+  document.getElementById("plan-status").replaceChildren();
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-undo]")) document.getElementById("angra")?.click();
+  if (!event.target.closest?.("[data-close]")) return;
+  closeLine();
+  document.getElementById("board-title")?.focus({ preventScroll: true });
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeLine();
+});
+
 // Whoever pressed a button that is gone goes on from the heading above the lots.
 document.addEventListener("htmx:afterSettle", () => {
   if (document.activeElement === document.body) document.getElementById("board-title")?.focus();

@@ -125,7 +125,7 @@ def test_a_purchase_is_divided_moved_and_undone_from_the_keyboard(
     expect(cards(anna)).to_have_count(lots)
     expect(anna.get_by_role("heading", name="Kalender")).to_be_visible()
     expect(anna.get_by_role("region", name="Tidslinje")).to_be_visible()
-    status, undo = anna.get_by_role("status"), anna.get_by_role("button", name="Ångra")
+    status, undo = anna.get_by_role("status"), anna.locator("#angra")
     before: Any = {piece: lot_of(anna, piece) for piece in (first, second)}
     look_over(anna, scripts)
 
@@ -167,6 +167,14 @@ def test_a_module_is_dragged_and_what_is_half_written_stays(anna: Page, live_ser
     expect(anna.locator("[name='new-name']")).to_have_value("Öppna data")
     expect(anna.locator("[name='new-name']")).to_be_visible()
     expect(anna.locator("li[data-lot='3'] h3")).to_contain_text("Grunden")
+    line = anna.locator(".plan-said")
+    line.get_by_role("button", name="Ångra").click()
+    expect(anna.get_by_role("status")).to_contain_text("Senaste ändringen är ångrad")
+    assert lot_of(anna, "granskning") == 4
+    expect(line.get_by_role("button", name="Ångra")).to_be_hidden()
+    line.get_by_role("button", name="Stäng").click()
+    expect(anna.get_by_role("status")).to_have_text("")
+    expect(anna.locator("#board-title")).to_be_focused()
 
 
 def test_two_divisions_are_compared_and_a_module_added(anna: Page, live_server: LiveServer, scripts: bool) -> None:

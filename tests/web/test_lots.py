@@ -449,6 +449,9 @@ def test_of_two_who_move_at_once_the_second_sees_what_the_first_did(small: LotsP
     tree = html.fromstring(response.content)
     assert "Bo hann före" in words(tree) and small.brief["lots"] == lots
     assert tree.get_element_by_id("id_name_1").get("value") == "Annas", "what was typed is still there"
+    answer = small.client.post(small.address, {**shown, "do": "move", "to:app": "1"}, headers={"HX-Request": "true"})
+    part = html.fragment_fromstring(answer.content.decode(), create_parent="div")
+    assert "Bo hann före" in words(part.xpath(".//*[@role='alert']")[0])
 
 
 @pytest.mark.parametrize("do", ["up:1", "down:2", "up:9", "up:x", "cut:moln", "move", "save", "add:1"])

@@ -208,7 +208,7 @@ def said(asked: Asked, before: Draft, after: Draft) -> str:
     if asked.said or not asked.pieces:
         return " ".join(filter(None, [asked.said or "Inget var ändrat.", _stops(after)]))
     lots = after.facts.lots
-    moved = [(part.name, lot.number) for lot in lots for part in lot.parts if part.key in asked.pieces]
+    moved = [(part.name, lot.number) for lot in lots for part in lot.parts if {part.key, part.module} & {*asked.pieces}]
     told = [f"{name} ligger nu i delkontrakt {number}." for name, number in moved]
     touched = {number for _, number in moved} | _left_behind(asked, before, after)
     cap = swedish.kronor(after.facts.cap)
