@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from procurement.domain import swedish
 from procurement.domain.assemble import ai, asked, evaluation, one_lot, price_sheets, quality
 from procurement.domain.assemble.builder import Case, characters, header, in_plain_text, text_of
@@ -25,8 +27,9 @@ from procurement.domain.sheets import (
     Workbook,
 )
 
-# A row of a spreadsheet is at most 409 points high: some thirty lines. The whole text stands in the annex.
-LONGEST = 1_400
+# A row of a spreadsheet is at most 409 points high: some 27 lines. The whole text stands in the annex.
+LINES = 25
+TEXT, PROOF = 56, 34
 FRONT, OVERVIEW = "Läs först", "Sammanställning"
 
 
@@ -166,13 +169,14 @@ def _requirements(case: Case, requirements: Numbered, annex: str, criteria: list
         heads("Nr", "Id", "Slag", "Krav", "Bevis som lämnas", "Uppfylls", "Svar, förklaring", "Bilaga eller länk"),
     ]
     for number, selected in requirements:
-        said = _fitted(in_plain_text(text_of(selected, case)), f"{annex}, {number}")
         answer = Open(f"{name}.{number}.svar", f"Krav {number} uppfylls", choices=asked.YES_NO)
-        rows.append(_row(name, number, f"Ska-krav{_lots(case, selected)}", selected, said, answer))
+        kind, said = f"Ska-krav{_lots(case, selected)}", in_plain_text(text_of(selected, case))
+        rows.append(_row(name, number, kind, selected, said, f"{annex}, {number}", answer))
     for selected in criteria:
         share = evaluation.weight(case, selected)
         kind = "Poängsätts" + (f", vikt {swedish.percent(share)}" if share is not None else "")
-        rows.append(_row(name, "", f"{kind}{_lots(case, selected)}", selected, _criterion(case, selected), Label("–")))
+        kind, said = f"{kind}{_lots(case, selected)}", _criterion(case, selected)
+        rows.append(_row(name, "", kind, selected, said, f"Bilaga 4, {selected.clause.id}", Label("–")))
     answers: Cells = ()
     needed: Cells = ()
     if requirements:
@@ -183,15 +187,19 @@ def _requirements(case: Case, requirements: Numbered, annex: str, criteria: list
     about = f"Om ni uppfyller varje ska-krav, med bevis. Numren är de som står i {annex}."
     if criteria:
         about += " Sist i bladet: det som ger poäng. Lämna det som varje kriterium frågar efter."
-    sheet = Sheet(name, (7, 14, 12, 56, 34, 11, 28, 20), tuple(rows), head=True, filtered=True)
+    sheet = Sheet(name, (7, 14, 12, TEXT, PROOF, 11, 28, 20), tuple(rows), head=True, filtered=True)
     return Part(sheet, about, needed, answers, subject="Ska-krav och kriterier" if criteria else "Ska-krav")
 
 
-def _row(sheet: str, number: str, kind: str, selected: Selected, said: str, answer: Cell) -> tuple[Cell, ...]:
+def _row(
+    sheet: str, number: str, kind: str, selected: Selected, said: str, where: str, answer: Cell
+) -> tuple[Cell, ...]:
+    """`said` is what is asked, and `where` it stands in the annexes."""
     clause = selected.clause
     name, label = number or clause.id, number or clause.title
     return (
-        Label(number), Label(clause.id), Label(kind), Label(said, title=clause.title), Label(clause.evidence), answer,
+        Label(number), Label(clause.id), Label(kind), Label(_fitted(said, TEXT, where), title=clause.title),
+        Label(_fitted(clause.evidence, PROOF, where)), answer,
         Open(f"{sheet}.{name}.förklaring", f"{label}: svar eller förklaring"),
         Open(f"{sheet}.{name}.bilaga", f"{label}: bilaga eller länk"),
     )  # fmt: skip
@@ -207,14 +215,21 @@ def _criterion(case: Case, selected: Selected) -> str:
     """The criterion with its scale."""
     said = in_plain_text(text_of(selected, case))
     scale = [f"{points} poäng: {text}" for points, text in selected.clause.scale]
-    return _fitted("\n".join([said, *scale]), "Bilaga 4")
+    return "\n".join([said, *scale])
 
 
-def _fitted(text: str, where: str) -> str:
-    """The text, or as much of it as a row can show and where the rest stands."""
-    if len(text) <= LONGEST:
+def _fitted(text: str, width: int, where: str) -> str:
+    """The text, or as much of it as a row can show and where the whole stands."""
+    lines = [textwrap.wrap(line, width) or [""] for line in text.split("\n")]
+    if sum(map(len, lines)) <= LINES:
         return text
-    return f"{text[:LONGEST].rsplit(' ', 1)[0]} … (Hela texten står i {where}.)"
+    kept, room = [], LINES - 2
+    for line in lines:
+        kept.append(" ".join(line[:room]))
+        room -= len(line)
+        if room <= 0:
+            break
+    return "\n".join(kept) + f" … (Hela texten står i {where}.)"
 
 
 def _quality(case: Case) -> Part:
