@@ -1,5 +1,6 @@
 """Word files that come back from a colleague: read once, held against the draft, and taken up clause by clause."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -30,6 +31,14 @@ from .inspecting import shown_name
 READABLE = ("text", "email", "url", "integer", "decimal", "kronor", "percent", "date", "choice")
 
 
+# As the label of an annex reads in a lot's own set, on its cover.
+OF_ONE_LOT = re.compile(r"Delkontrakt\s\d+ · Bilaga \d+")
+
+
+class OneLot(Exception):
+    """The file is an annex of one lot: it has days and needs of its own that are not the draft's answers."""
+
+
 class NoClauses(Exception):
     """The file has none of the clauses that the draft's documents have."""
 
@@ -55,10 +64,12 @@ class Draft:
 def take_back(
     *, draft: Draft, procurement: Procurement, by: User | ShareLink, name: str, content: bytes
 ) -> ReturnedFile:
-    """The file, read in a process of its own. Raises Unreadable and NoClauses. The file itself is not kept."""
+    """The file, read in a process of its own. Raises Unreadable, OneLot and NoClauses. The file itself is not kept."""
     if len(content) > DEFAULT.size:
         raise Unreadable("too_large")
     reading = from_plain(apart.read_returned(content))
+    if any(OF_ONE_LOT.fullmatch(line.now) for line in reading.outside):
+        raise OneLot
     document = document_of(draft, reading)
     if document is None:
         raise NoClauses

@@ -30,6 +30,13 @@ NO_CLAUSES = (
 )
 
 
+ONE_LOT = (
+    "Filen är en bilaga för ett enda delkontrakt, med egna dagar och behov. Ändringar tas in i bilagorna för hela "
+    "upphandlingen, så att de gäller alla delkontrakt. Hämta bilagan under Dokument, för över ändringarna dit och "
+    "lämna in den."
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def returned_files(request: HttpRequest, id: UUID) -> HttpResponse:
     """The files that have come back, and the form to hand in another."""
@@ -42,6 +49,8 @@ def returned_files(request: HttpRequest, id: UUID) -> HttpResponse:
             fault = MESSAGES[unreadable.code]
         except Failed:
             fault = MESSAGES["ours"]
+        except returning.OneLot:
+            fault = ONE_LOT
         except returning.NoClauses:
             fault = NO_CLAUSES
     page = {

@@ -248,6 +248,33 @@ def test_the_whole_says_what_is_not_asked_of_which_lot() -> None:
     assert [row[0] for row in table(whole["lots"], "Behov som den första")] == ["1"]
 
 
+@pytest.mark.parametrize(
+    ("giver", "taker", "carried"),
+    [
+        ("core", "interface", "Öppet API för Karna"),
+        ("core", None, "Öppet API för Karna"),
+        ("need", "core", "Underlag och prototyper"),
+        ("migration", "core", "De flyttade uppgifterna"),
+        ("core", "migration", "Öppet API för Karna"),
+        ("core", "operations", "Källkod, skript och anvisningar i kodförrådet"),
+        ("operations", "operations", "Driftmiljö, rutiner och dokumentation"),
+        ("other", "integration", "Öppet API för Karna"),
+        ("core", "other", "Det som delen levererar, med dokumentation"),
+    ],
+)
+def test_what_carries_over_follows_from_what_the_modules_are(giver: str, taker: str | None, carried: str) -> None:
+    first, second = REVIEWED["modules"]
+    modules = [first | {"kind": giver}, {k: v for k, v in (second | {"kind": taker}).items() if v is not None}]
+    for number, caption in ((1, "Andra behöver"), (2, "Delkontraktet behöver")):
+        specification = from_answers(number, **REVIEWED | {"modules": modules})["requirements"]
+        assert [row[3] for row in table(specification, caption)] == [carried]
+
+
+def test_where_no_code_is_public_none_is_handed_over() -> None:
+    bought = from_answers(2, **REVIEWED | {"system_kind": "operations", "surfaces": None})["requirements"]
+    assert [row[3] for row in table(bought, "Delkontraktet behöver")] == ["Dokumentation och testmiljö"]
+
+
 @pytest.mark.parametrize("kind", [None, "core", "other"])
 def test_a_module_without_a_kind_or_that_builds_carries_everything(kind: str | None) -> None:
     first, second = REVIEWED["modules"]

@@ -15,7 +15,7 @@ from procurement.export import docx
 from procurement.intake import apart, returned
 from procurement.models import Procurement, ReturnedFile, User
 from tests import factory
-from tests.domain.given import DAY
+from tests.domain.given import DAY, module
 from tests.returned import editing
 from tests.returned.editing import Word
 
@@ -68,6 +68,18 @@ def words(response: Any) -> str:
 
 def decide(browser: Client, page: str, what: str, clause: str = CODE) -> Any:
     return browser.post(page, {"clause": clause, "do": what}, follow=True)
+
+
+def test_an_annex_of_one_lot_is_not_taken_for_the_wholes(anna: User, draft, signed_in: Browser):
+    modules = [module("a", 8_000_000), module("b", 8_000_000, "a")]
+    divided = factory.procurement(of=draft.authority, by=anna, system_kind="new", modules=modules)
+    library = content.library_for(divided)
+    derived = facts.derive(divided.brief, library, content.amounts(), DAY)
+    own = assemble.lot_documents(divided.brief, library, derived, 2, draft=True)[1]
+    upload = SimpleUploadedFile("villkor.docx", docx.render(own))
+    response = signed_in(anna).post(f"/upphandlingar/{divided.id}/fran-word/", {"file": upload})
+    assert response.status_code == 422 and "bilaga för ett enda delkontrakt" in words(response)
+    assert not ReturnedFile.objects.exists()
 
 
 def test_a_file_that_nobody_changed_asks_for_nothing(anna: User, draft, signed_in: Browser):

@@ -14,6 +14,12 @@ from procurement.domain.library import ClauseKind
 from procurement.domain.lots import Interface, Lot
 
 API = "Öppet API för"
+DELIVERED = "Det som delen levererar, med dokumentation"
+# What a module of a kind leaves to others, whoever they are.
+GIVEN = {
+    "need": "Underlag och prototyper", "migration": "De flyttade uppgifterna", "review": "Granskningens rapport",
+    "operations": "Driftmiljö, rutiner och dokumentation",
+}  # fmt: skip
 
 
 def called(lot: Lot) -> str:
@@ -109,20 +115,28 @@ def _heads(direction: str, what: str, when: str) -> list[Column]:
 
 
 def carrier(case: Case, one: Interface) -> str:
-    """What carries what is needed over. An open API, where the kinds of the modules do not say something else."""
+    """What carries what is needed over, by the kinds of the modules; between parts that are built, an API."""
     kinds = {module.key: module.kind for module in case.facts.modules}
     giver, taker = kinds.get(one.given.module, ""), kinds.get(one.needed_for.module, "")
+    is_public = _stands(case, "PC-CODE-01")
     if one.continues:
-        return "Källkod och dokumentation i kodförrådet"
-    if giver == "need":
-        return "Underlag och prototyper"
-    if giver == "migration":
-        return "De flyttade uppgifterna"
+        return "Källkod och dokumentation i kodförrådet" if is_public else DELIVERED
+    if giver in GIVEN:
+        return GIVEN[giver]
     if taker == "review":
-        return "Källkod, dokumentation och testmiljö"
+        return "Källkod, dokumentation och testmiljö" if is_public else "Dokumentation och testmiljö"
     if taker == "operations":
-        return "Källkod, skript och anvisningar i kodförrådet"
-    return f"{API} {one.given.name}"
+        return "Källkod, skript och anvisningar i kodförrådet" if is_public else DELIVERED
+    if taker == "other":
+        return DELIVERED
+    return f"{API} {one.given.name}" if _stands(case, "PC-API-01") else f"Dokumenterat gränssnitt för {one.given.name}"
+
+
+def _stands(case: Case, identity: str) -> bool:
+    """Whether the clause is asked of some lot, if not of this."""
+    return case.clause(identity) is not None or any(
+        selected.clause.id == identity for left in case.unasked.values() for selected in left.clauses
+    )
 
 
 def _responsibility(b: Builder, met: Sequence[Interface]) -> None:
@@ -139,8 +153,7 @@ def _responsibility(b: Builder, met: Sequence[Interface]) -> None:
         "Den som använder det svarar för sin egen anslutning och provar den."
     )
     # Asked of whoever gives an API, also where this lot gives none itself.
-    of_others = {s.clause.id for left in case.unasked.values() for s in left.clauses}
-    if "PC-API-03" in stands | of_others and any(carrier(case, one).startswith(API) for one in met):
+    if _stands(case, "PC-API-03") and any(carrier(case, one).startswith(API) for one in met):
         b.p(
             "En ändring av ett API som bryter bakåtkompatibiliteten meddelas minst {api_notice_months} månader "
             "i förväg (PC-API-03)."
