@@ -36,6 +36,8 @@ CHAPTER = "andringar"
 COVER = "Försättsbladet"
 # What the team notes for itself and is never printed.
 NOT_SAID = ("format", "notes", "skipped")
+# Instead of a space that holds an amount or a section of law together while words are compared.
+GLUE = "\ue000"
 # The number that a clause has got stands beside it, and is no part of what it says.
 NUMBER = re.compile(r"\d+(\.\d+)*")
 
@@ -112,7 +114,7 @@ def answers(old: Brief, new: Brief, library: Library) -> tuple[AnswerChange, ...
         if before == after:
             continue
         question = schema.get(key)
-        stretches = difference(_told(question, before), _told(question, after))
+        stretches = _difference(_told(question, before), _told(question, after))
         if is_changed(stretches):
             found.append(AnswerChange(key, question.label if question else key, stretches))
     return tuple(found)
@@ -198,11 +200,17 @@ def _compared(old: Document | None, new: Document) -> DocumentChange:
 def _change(was: Piece | None, now: Piece | None) -> Change | None:
     piece = now or was
     assert piece is not None
-    stretches = difference(was.text if was else "", now.text if now else "")
+    stretches = _difference(was.text if was else "", now.text if now else "")
     if was and now and not is_changed(stretches):
         return None
     happened: Happened = "new" if was is None else "gone" if now is None else "changed"
     return Change(happened, piece.clause, piece.title, piece.number, stretches)
+
+
+def _difference(old: str, new: str) -> tuple[Stretch, ...]:
+    """The two texts as one, word by word: "6 500 000 kr" is one word, and is not changed in its middle."""
+    found = difference(old.replace(swedish.NBSP, GLUE), new.replace(swedish.NBSP, GLUE))
+    return tuple(dataclasses.replace(one, text=one.text.replace(GLUE, swedish.NBSP)) for one in found)
 
 
 def _pieces(document: Document) -> dict[str, Piece]:

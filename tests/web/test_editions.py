@@ -176,6 +176,16 @@ def test_what_somebody_else_saved_meanwhile_is_not_issued_unseen(
     assert not Edition.objects.exists()
 
 
+def test_what_somebody_saves_while_it_is_being_issued_stops_it(quick: Press, permits: Procurement, anna: User) -> None:
+    """Between the reading and the lock, where no page can see it."""
+    save(procurement_id=permits.id, changes={"evidence": "Nya intervjuer."}, expected_revision=1, by=anna)
+    with pytest.raises(editions.Overtaken):
+        editions.issue(
+            procurement=permits, reference=permits.reference, on=date(2026, 11, 20), decided_by="Nämnden", by=anna
+        )
+    assert not Edition.objects.exists()
+
+
 def test_only_one_edition_is_made_at_a_time_and_it_can_be_cancelled(
     quick: Press, annas: Client, permits: Procurement
 ) -> None:
@@ -255,7 +265,7 @@ def test_the_next_edition_says_what_changed(quick: Press, annas: Client, permits
     page = tree(annas, at(permits, "edition", 2))
     assert "Ändringar sedan utgåva 1" in words(page)
     assert [words(ins) for ins in page.xpath("//section[.//*[contains(., 'PC-CODE-02')]]//ins")] == [
-        "nytt: 48 slut på nytt"
+        "nytt: 48 timmar slut på nytt"
     ]
     assert "Hur snabbt ska en ändring av koden publiceras?" in words(page)
     for document in quick.given:
