@@ -106,47 +106,66 @@ def where(draft: Draft) -> dict[str, int | None]:
 
 
 def _redrawn(draft: Draft, typed: QueryDict, do: str, what: str) -> Asked | None:
+    """The division with what is typed, and then what was pressed. None where that cannot be done."""
     faults: list[dict[str, str]] = []
     before = standing(draft)
-    division = _named(draft, typed, before, faults)
-    changes: dict[str, Json] = _whole_reason(draft, typed, faults)
-    at, count = where(draft), len(before)
-    chosen = {piece: typed.get(f"to:{piece}", "") for piece in at} if do in ("move", "save") else {}
-    moves = {
-        piece: int(to)
-        for piece, to in chosen.items()
-        if to.isdecimal() and len(to) < 4 and int(to) <= count and int(to) != at[piece]
-    }
-    # Those that go to a lot of their own come last: they put the numbers out of order.
-    for piece, to in sorted(moves.items(), key=lambda move: move[1] == NEW):
-        division = moving.moved(division, piece, to, draft.facts.modules)
-    said = ""
-    if do in ("up", "down"):
-        if not what.isdecimal() or not 1 <= int(what) <= count:
-            return None
-        by = -1 if do == "up" else 1
-        division = moving.reordered(division, int(what), by)
-        new = min(max(int(what) + by, 1), count)
-        said = f"{draft.facts.lots[int(what) - 1].name} är nu delkontrakt {new}."
-    if do == "cut":
-        module = next((one for one in draft.facts.modules if one.key == what and what in at), None)
-        if module is None:
-            return None
-        steps = max(2, -(-module.value // draft.facts.cap))
-        division = moving.cut(division, what, steps)
-        said = f"{module.name} är nu uppdelad i {steps} steg, i var sitt delkontrakt."
+    division: tuple[Drawn, ...] | None = _named(draft, typed, before, faults)
+    changes = _whole_reason(draft, typed, faults)
     if faults:
         return Asked({}, faults=tuple(faults))
+    moves, said = {}, ""
+    match do:
+        case "move" | "save":
+            moves = _moves(draft, typed)
+            # Those that go to a lot of their own come last: they put the numbers out of order.
+            for piece, to in sorted(moves.items(), key=lambda move: move[1] == NEW):
+                division = moving.moved(division, piece, to, draft.facts.modules)
+        case "up" | "down":
+            division, said = _reordered(draft, division, what, -1 if do == "up" else 1)
+        case "cut":
+            division, said = _cut(draft, division, what)
+    if division is None:
+        return None
     division, names = moving.settled(division)
     if division != moving.settled(before)[0]:
         changes |= {"lots": cast(Json, moving.as_answer(division, draft.facts.modules)), "no_split_reason": None}
         if draft.facts.from_seams:
             changes["modules"] = _rows(draft.facts.modules)
-        said = said or ("" if moves else "Sparat.")
-    elif changes:
-        said = "Sparat."
-    pieces = tuple(names[piece] for piece in moves if piece in names)
-    return Asked(changes, said, pieces, {piece: names.get(piece, "") for piece in at})
+    return Asked(
+        changes,
+        said if said or moves or not changes else "Sparat.",
+        tuple(names[piece] for piece in moves),
+        {piece: names.get(piece, "") for piece in where(draft)},
+    )
+
+
+def _moves(draft: Draft, typed: QueryDict) -> dict[str, int]:
+    """The pieces for which another lot is chosen than the one they lie in, and its number."""
+    found = {}
+    for piece, lies in where(draft).items():
+        to = typed.get(f"to:{piece}", "")
+        if to.isdecimal() and len(to) < 4 and int(to) <= len(draft.facts.lots) and int(to) != lies:
+            found[piece] = int(to)
+    return found
+
+
+def _reordered(draft: Draft, division: tuple[Drawn, ...], number: str, by: int) -> tuple[tuple[Drawn, ...] | None, str]:
+    count = len(division)
+    if not number.isdecimal() or len(number) > 3 or not 1 <= int(number) <= count:
+        return None, ""
+    new = min(max(int(number) + by, 1), count)
+    said = f"{draft.facts.lots[int(number) - 1].name} är nu delkontrakt {new}."
+    return moving.reordered(division, int(number), by), said
+
+
+def _cut(draft: Draft, division: tuple[Drawn, ...], key: str) -> tuple[tuple[Drawn, ...] | None, str]:
+    """A module that lies whole in a lot, in as many steps as it takes to keep each below the cap."""
+    module = next((one for one in draft.facts.modules if one.key == key and key in where(draft)), None)
+    if module is None:
+        return None, ""
+    steps = max(2, -(-module.value // draft.facts.cap))
+    said = f"{module.name} är nu uppdelad i {steps} steg, i var sitt delkontrakt."
+    return moving.cut(division, key, steps), said
 
 
 def _named(
