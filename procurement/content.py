@@ -57,6 +57,11 @@ def library_for(procurement: Procurement) -> Library:
     return _with_house(base_for(procurement), procurement)
 
 
+def library_at(procurement: Procurement, digest: str | None) -> Library:
+    """The library of another release of the procurement's, with what its authority has written."""
+    return _with_house(library_of(digest) if digest else base_for(procurement), procurement)
+
+
 def latest_for(procurement: Procurement) -> Library:
     """The library the procurement would have if it moved to the one on disk."""
     return _with_house(library(), procurement)

@@ -22,6 +22,7 @@ from .views import (
     seams,
     sharing,
     steps,
+    versions,
     why,
 )
 
@@ -106,6 +107,9 @@ urlpatterns = [
         documents.document_file,
         name="document_file",
     ),
+    # /upphandlingar/<id>/jamfor/
+    path("upphandlingar/<uuid:id>/jamfor/", versions.compare, name="compare"),
+    path("upphandlingar/<uuid:id>/jamfor/<slug:document>.docx", versions.redlined, name="redlined"),
     # /upphandlingar/<id>/fran-word/
     path("upphandlingar/<uuid:id>/fran-word/", returned.returned_files, name="returned_files"),
     path("upphandlingar/<uuid:id>/fran-word/<uuid:file_id>/", returned.returned_file, name="returned_file"),

@@ -15,6 +15,9 @@ from typing import Literal
 from procurement.domain import sheets
 from procurement.domain.drawing import Box, Diamond, Drawing, Line, Words
 
+# In a document that shows how it differs from an earlier one: what has come, and what has gone.
+Mark = Literal["", "new", "gone"]
+
 
 @dataclass(frozen=True)
 class Text:
@@ -22,6 +25,7 @@ class Text:
 
     text: str
     style: Literal["plain", "strong", "emphasis", "code"] = "plain"
+    mark: Mark = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Heading:
     number: str
     text: str
     anchor: str
+    mark: Mark = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ class Row:
     clause_title: str = ""
     anchor: str = ""
     emphasis: bool = False
+    mark: Mark = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     number: str = ""
+    mark: Mark = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,7 @@ class Clause:
     anchor: str
     variant: Literal["standard", "softer", "own"] = "standard"
     titled: bool = True
+    mark: Mark = ""
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,7 @@ class Figure:
     alternative: str
     drawing: Drawing
     number: str = ""
+    mark: Mark = ""
 
 
 Block = Heading | Paragraph | Items | Table | Clause | Figure

@@ -14,6 +14,7 @@ from procurement.export import drawing, phrases
 register = template.Library()
 
 STYLES = {"strong": "strong", "emphasis": "em", "code": "code"}
+MARKS = {"new": "ins", "gone": "del"}
 
 
 @register.filter
@@ -86,9 +87,10 @@ def inlines(context: template.Context, parts: Inlines) -> SafeString:
 
 def _inline(part: Inline, gap_url: Callable[[str], str] | None) -> str:
     match part:
-        case Text(text, style):
+        case Text(text, style, mark):
             shown = escape(text).replace("\n", mark_safe("<br>"))
-            return f"<{STYLES[style]}>{shown}</{STYLES[style]}>" if style in STYLES else shown
+            styled = f"<{STYLES[style]}>{shown}</{STYLES[style]}>" if style in STYLES else shown
+            return f"<{MARKS[mark]}>{styled}</{MARKS[mark]}>" if mark else styled
         case Gap(key):
             if gap_url is None:
                 return format_html('<strong class="gap">{}</strong>', phrases.gap(part))

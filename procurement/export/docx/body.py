@@ -18,13 +18,25 @@ from procurement.domain.document import (
     Inline,
     Inlines,
     Items,
+    Mark,
     Paragraph,
     Row,
     Table,
     Text,
 )
 from procurement.export import phrases
-from procurement.export.docx.markup import FIELD_END, TAB, Controls, escape, field, field_begin, paragraph, picture, run
+from procurement.export.docx.markup import (
+    FIELD_END,
+    TAB,
+    Changes,
+    Controls,
+    escape,
+    field,
+    field_begin,
+    paragraph,
+    picture,
+    run,
+)
 
 # The text column in twentieths of a point: A4 less the margins of 22 mm.
 WIDTH = 9411
@@ -72,6 +84,7 @@ class Body:
         self.pictures = count(1)
         self.lists: list[int] = []
         self.controls = Controls()
+        self.changes = Changes(phrases.moment(document.on))
         self.numbers = HeadingNumbers()
         headings = (block for block in document.blocks if isinstance(block, Heading))
         self.places = {heading.anchor: number for number, heading in enumerate(headings, 1)}
@@ -149,7 +162,7 @@ class Body:
                 # What introduces a table or a list stays with it, and a note or a source with what it is about.
                 followed = isinstance(then, Paragraph) and then.role in ("note", "source")
                 together = "<w:keepNext/>" if followed or isinstance(then, Table | Items | Figure) else ""
-                return paragraph(ROLES[role], self.inlines(inlines), together)
+                return paragraph(ROLES[role], self.inlines(inlines), together, self.end(inlines))
             case Items(items, ordered):
                 style = "ListNumber" if ordered else "ListBullet"
                 return self.items(items, style, self.new_list(NUMBERED) if ordered else "")
@@ -164,26 +177,30 @@ class Body:
         """`before` and `after` are paragraph properties that Word wants before and after its numbering."""
         place = self.places[heading.anchor]
         start = f'<w:bookmarkStart w:id="{place}" w:name="{_bookmark(place)}"/>'
-        content = f'{start}{run(heading.text)}<w:bookmarkEnd w:id="{place}"/>'
+        content = f'{start}{self.changes.run(heading.text, heading.mark)}<w:bookmarkEnd w:id="{place}"/>'
+        end = self.changes.whole(heading.mark)
         if not heading.number:
-            return paragraph(f"Heading{heading.level}Unnumbered", content, before + after)
+            return paragraph(f"Heading{heading.level}Unnumbered", content, before + after, end)
         if self.numbers.next(heading.level) == heading.number:
-            return paragraph(f"Heading{heading.level}", content, before + after)
+            return paragraph(f"Heading{heading.level}", content, before + after, end)
         # Contracts cite the tree's number: where Word would count to another, it is written out instead.
         unnumbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
-        return paragraph(f"Heading{heading.level}", run(heading.number) + TAB + content, before + unnumbered + after)
+        written = run(heading.number) + TAB + content
+        return paragraph(f"Heading{heading.level}", written, before + unnumbered + after, end)
 
     def clause(self, clause: Clause) -> str:
         head = paragraph(
             "ClauseHead",
-            run(clause.id, "ClauseId", WEIGHT["ClauseId"]) + (TAB + run(clause.title) if clause.titled else ""),
+            self.changes.run(clause.id, clause.mark, "ClauseId", WEIGHT["ClauseId"])
+            + (TAB + self.changes.run(clause.title, clause.mark) if clause.titled else ""),
             # Without a title it stands under a heading of its own, and close to it.
             "" if clause.titled else '<w:spacing w:before="0" w:after="0"/>',
+            self.changes.whole(clause.mark),
         )
         return self.controls.clause(clause.id, clause.title, head + self.blocks(clause.blocks))
 
     def items(self, items: Iterable[Inlines], style: str, properties: str) -> str:
-        return "".join(paragraph(style, self.inlines(item), properties) for item in items)
+        return "".join(paragraph(style, self.inlines(item), properties, self.end(item)) for item in items)
 
     def new_list(self, kind: int) -> str:
         self.lists.append(kind)
@@ -198,10 +215,14 @@ class Body:
             wide * EMU, wide * EMU * drawing.height // drawing.width,
         )  # fmt: skip
         return (
-            (paragraph("Caption", run(caption)) if caption else "")
-            + paragraph("TableText", shown)
+            self.caption(caption, figure.mark)
+            + paragraph("TableText", self.changes.around(shown, figure.mark), "", self.changes.whole(figure.mark))
             + paragraph("AfterTable", "")
         )
+
+    def caption(self, text: str, mark: Mark) -> str:
+        written = self.changes.run(text, mark)
+        return paragraph("Caption", written, "", self.changes.whole(mark)) if text else ""
 
     # Tables
 
@@ -210,7 +231,7 @@ class Body:
         head = "".join(
             _cell(
                 width,
-                paragraph("TableHead", run(column.head), _words(column)),
+                paragraph("TableHead", self.changes.run(column.head, table.mark), _words(column)),
                 _margin(column, column is table.columns[-1]),
             )
             for width, column in zip(widths, table.columns, strict=True)
@@ -221,10 +242,11 @@ class Body:
             self.row(row, table.columns, widths, kept=place < last and place in (0, last - 1))
             for place, row in enumerate(table.rows)
         )
-        repeated = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
+        whole = self.changes.whole(table.mark)
+        repeated = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/>{whole}</w:trPr>{head}</w:tr>"
         caption = phrases.caption(table)
         return (
-            (paragraph("Caption", run(caption)) if caption else "")
+            self.caption(caption, table.mark)
             + _table("RuledTable", table.caption, widths, repeated + rows)
             + paragraph("AfterTable", "")
         )
@@ -240,7 +262,8 @@ class Body:
             )
             for cell, column, width in zip(row.cells, columns, widths, strict=True)
         )
-        unbroken = "" if long else "<w:trPr><w:cantSplit/></w:trPr>"
+        held = ("" if long else "<w:cantSplit/>") + self.changes.whole(row.mark)
+        unbroken = f"<w:trPr>{held}</w:trPr>" if held else ""
         written = f"<w:tr>{unbroken}{cells}</w:tr>"
         return self.controls.clause(row.clause, row.clause_title, written) if row.clause else written
 
@@ -251,7 +274,7 @@ class Body:
             match block:
                 case Paragraph(inlines, role):
                     text = self.inlines(inlines, "Strong" if strong else "")
-                    written.append(paragraph(TABLE_ROLES[role], text, before + after))
+                    written.append(paragraph(TABLE_ROLES[role], text, before + after, self.end(inlines)))
                 case Items(items, ordered):
                     style = "TableNumber" if ordered else "TableBullet"
                     numbered = self.new_list(NUMBERED_IN_TABLE) if ordered else ""
@@ -264,11 +287,16 @@ class Body:
     def inlines(self, parts: Inlines, style: str = "") -> str:
         return "".join(self.inline(part, style) for part in parts)
 
+    def end(self, parts: Inlines) -> str:
+        """What holds for the end of a paragraph: it has come or gone when all of it has."""
+        marks = {part.mark if isinstance(part, Text) else "" for part in parts}
+        return self.changes.whole(marks.pop()) if len(marks) == 1 else ""
+
     def inline(self, part: Inline, style: str) -> str:
         match part:
-            case Text(text, look):
+            case Text(text, look, mark):
                 chosen = STYLES[look] or style
-                return run(text, chosen, WEIGHT.get(chosen, ""))
+                return self.changes.run(text, mark, chosen, WEIGHT.get(chosen, ""))
             case Gap():
                 return run(phrases.gap(part), "Gap", WEIGHT["Gap"])
             case Blank(label, choices) if choices:

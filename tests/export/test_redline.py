@@ -1,0 +1,97 @@
+"""Two versions as one Word file: with every change taken it is the later one, with every change undone the earlier."""
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from procurement import content
+from procurement.domain import assemble
+from procurement.domain import brief as briefs
+from procurement.domain.brief import Brief
+from procurement.domain.document import Document, Paragraph, Text
+from procurement.domain.facts import derive
+from procurement.domain.redline import redline
+from procurement.domain.returned import Line, Reading
+from procurement.domain.returned.reading import before, now
+from procurement.export import docx, html
+from procurement.intake import returned
+from tests.domain.given import AMOUNTS, DAY, LIBRARY
+from tests.export.sample import DOCUMENT
+
+BRIEFS = content.FIXTURES / "briefs"
+
+
+def documents(brief: Brief) -> dict[str, Document]:
+    return {d.key: d for d in assemble.documents(brief, LIBRARY, derive(brief, LIBRARY, AMOUNTS, DAY), draft=True)}
+
+
+def brief_of(name: str) -> Brief:
+    return briefs.parse((BRIEFS / f"{name}.yaml").read_text(encoding="utf-8"), LIBRARY)
+
+
+def changed(brief: Brief) -> Brief:
+    """Another value, other words, a row less and a row more, and clauses that come and go."""
+    groups: Any = brief["user_groups"]
+    deviation = {
+        "clause": "PC-CODE-02", "reason_code": "R1", "evidence": "Licensen.", "alternatives": "Två andra.",
+        "compensation": "Öppet API.", "decided_by": "Nämnden", "decided_on": "2026-11-01", "expires_on": "2027-11-01",
+    }  # fmt: skip
+    return brief | {
+        "problem": "Ingen vet var ärendet är.",
+        "deploy_minutes": 20,
+        "user_groups": [*groups[1:], {"name": "Jurister", "count": 3, "need": "se vad som har ändrats"}],
+        "deviations": [deviation],
+        "data_class": "internal",
+        "hosting": "authority",
+    }
+
+
+def lines(reading: Reading) -> list[Line]:
+    return [*reading.outside, *(line for control in reading.controls for line in control.lines)]
+
+
+def sorted_texts(texts: list[str]) -> list[str]:
+    """Without numbers: a heading that has gone carries its own in its words, and tables are counted anew."""
+    return sorted(re.sub(r"^(?:(?:Tabell|Figur) )?[\d.]+ (?=\S)", "", text) for text in texts)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in BRIEFS.glob("*.yaml")))
+def test_taken_it_is_the_later_document_and_undone_the_earlier(name: str, tmp_path: Path) -> None:
+    brief = brief_of(name)
+    old, new = documents(brief), documents(changed(brief))
+    differing = [key for key in new if key in old and new[key].blocks != old[key].blocks]
+    assert len(differing) >= 2
+    for key in differing:
+        made = docx.render(redline(old[key], new[key]))
+        both, was, is_ = (returned.read(file) for file in (made, docx.render(old[key]), docx.render(new[key])))
+        assert any(run.mark for line in lines(both) for run in line.runs), key
+        assert now(both.outside) == now(is_.outside), key
+        assert [(c.clause, now(c.lines)) for c in both.controls if now(c.lines)] == [
+            (c.clause, now(c.lines)) for c in is_.controls
+        ], key
+        assert sorted_texts(before(lines(both))) == sorted_texts(before(lines(was))), key
+        file = tmp_path / f"{key}.docx"
+        file.write_bytes(made)
+        assert not OpenXmlValidator().validate(file).errors, key
+
+
+def test_a_document_is_no_different_from_itself() -> None:
+    assert redline(DOCUMENT, DOCUMENT) == DOCUMENT
+
+
+def test_who_made_the_change_is_this_program_on_the_documents_day() -> None:
+    old = documents(brief_of("bygglov"))["requirements"]
+    new = documents(changed(brief_of("bygglov")))["requirements"]
+    marked = [run for line in lines(returned.read(docx.render(redline(old, new)))) for run in line.runs if run.mark]
+    assert {(run.by, run.at[:10]) for run in marked} == {("Kravbyggaren", "2026-11-23")}
+
+
+def test_the_page_says_what_is_new_and_what_is_gone_and_what_was_typed_stays_text() -> None:
+    old = dataclasses.replace(DOCUMENT, blocks=(Paragraph((Text("Koden <b>ska</b> publiceras."),)),))
+    new = dataclasses.replace(DOCUMENT, blocks=(Paragraph((Text("Koden <i>ska</i> publiceras."),)),))
+    shown = html.page(redline(old, new))
+    assert "<del>&lt;b&gt;ska&lt;/b&gt;</del>" in shown and "<ins>&lt;i&gt;ska&lt;/i&gt;</ins>" in shown
