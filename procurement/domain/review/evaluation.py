@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procurement.domain import swedish
 from procurement.domain.brief import Brief, rows, whole
 from procurement.domain.concerns import unfit_criteria
 from procurement.domain.facts import Facts
@@ -79,19 +80,20 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
 
 def _beside_lots(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
     """A criterion shall be linked to what is bought (LOU 16 kap. 2 §), and each lot is awarded for itself."""
-    for lot in facts.lots if facts.divided else ():
-        unfit = unfit_criteria(lot, facts.modules, library)
-        for identity in dict.fromkeys(str(row.get("clause")) for row in rows(brief, "criteria")):
-            if identity in unfit:
-                yield Finding(
-                    "criterion_beside_lot",
-                    "warning",
-                    f"Kriteriet ”{library.clauses[identity].title}” ({identity}) ger poäng för något som delkontrakt "
-                    f"{lot.number} inte handlar om.",
-                    "criteria",
-                    "LOU 16 kap. 2 §" if facts.regime == "eu" else "",
-                    remedy="Välj ett kriterium som passar alla, eller lägg ihop delkontraktet med ett annat.",
-                )
+    if not facts.divided:
+        return
+    unfit = {lot.number: unfit_criteria(lot, facts.modules, library) for lot in facts.lots}
+    for identity in dict.fromkeys(str(row.get("clause")) for row in rows(brief, "criteria")):
+        if beside := [str(number) for number, criteria in unfit.items() if identity in criteria]:
+            yield Finding(
+                "criterion_beside_lot",
+                "warning",
+                f"Kriteriet ”{library.clauses[identity].title}” ({identity}) ger poäng för något som delkontrakt "
+                f"{swedish.enumerate_items(beside)} inte handlar om.",
+                "criteria",
+                "LOU 16 kap. 2 §" if facts.regime == "eu" else "",
+                remedy="Välj ett kriterium som passar alla delkontrakt.",
+            )
 
 
 def _ground(facts: Facts) -> Iterator[Finding]:
