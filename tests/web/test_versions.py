@@ -33,7 +33,7 @@ def words(response: Any) -> str:
 def test_the_first_draft_and_the_draft_now_are_what_is_compared(anna: User, draft, signed_in: Browser):
     page = signed_in(anna).get(f"/upphandlingar/{draft.id}/jamfor/")
     said = words(page)
-    assert "PC-CODE-02" in said and "borttaget: 24 slut på borttaget nytt: 12 slut på nytt" in said
+    assert "PC-CODE-02" in said and "borttaget: 24 timmar slut på borttaget nytt: 12 timmar slut på nytt" in said
     assert "Ingen vet var ärendet är." in said
 
 
@@ -41,8 +41,8 @@ def test_two_changes_are_compared_in_either_order(anna: User, draft, signed_in: 
     browser = signed_in(anna)
     forward = words(browser.get(f"/upphandlingar/{draft.id}/jamfor/?fran=andring-2&till=andring-3"))
     backward = words(browser.get(f"/upphandlingar/{draft.id}/jamfor/?fran=andring-3&till=andring-2"))
-    assert "borttaget: 48 slut på borttaget nytt: 12" in forward
-    assert "borttaget: 12 slut på borttaget nytt: 48" in backward
+    assert "borttaget: 48 timmar slut på borttaget nytt: 12 timmar" in forward
+    assert "borttaget: 12 timmar slut på borttaget nytt: 48 timmar" in backward
 
 
 def test_a_version_is_no_different_from_itself(anna: User, draft, signed_in: Browser):
