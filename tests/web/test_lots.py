@@ -428,10 +428,23 @@ def test_a_new_module_is_checked_and_what_was_typed_stays(small: LotsPage, typed
 
 
 def test_a_module_half_written_is_still_there_after_a_move(small: LotsPage) -> None:
-    answer = small.asks("move", **{"to:data": "2", "new-name": "Öppna data", "new-depends_on": ["app"]})
+    answer = small.asks(
+        "move", **{"to:data": "2", "new-name": "Öppna data", "new-depends_on": ["app"], "no_split_reason": "Kanske"}
+    )
+    assert answer.get_element_by_id("id_no_split_reason").text.strip() == "Kanske"
     assert answer.get_element_by_id("id_new-name").get("value") == "Öppna data"
     assert answer.xpath(".//input[@name='new-depends_on'][@checked]/@value") == ["app"]
     assert answer.find_class("is-invalid") == []
+
+
+def test_a_reason_half_written_is_still_there_after_undoing(small: LotsPage) -> None:
+    small.send("move", **{"to:data": "2"})
+    answer = small.asks("undo", **{"reason:2": "Börjat på", "no_split_reason": "Kanske ändå"})
+    assert answer.get_element_by_id("id_reason_2").text.strip() == "Börjat på"
+    assert answer.get_element_by_id("mer-2").get("open") is not None
+    assert answer.get_element_by_id("id_no_split_reason").text.strip() == "Kanske ändå"
+    assert answer.get_element_by_id("mer-1").get("open") is None, "what was only shown is not typed"
+    assert "lots" not in small.brief
 
 
 def test_a_name_that_is_too_long_is_refused_and_kept_in_its_field(small: LotsPage) -> None:

@@ -56,7 +56,8 @@ def _undo(request: HttpRequest, draft: Draft) -> HttpResponse:
         by=author(request.visitor, draft.procurement),  # type: ignore[attr-defined]
     )
     after = draft_for(request, draft.procurement.id, "write")
-    return _answer(request, draft, after, acting.said_of_undoing(after, undone), acting.Asked({}))
+    seen = _as_seen(draft, _revision(draft, request.POST))
+    return _answer(request, seen, after, acting.said_of_undoing(after, undone), acting.Asked({}))
 
 
 def _answer(request: HttpRequest, seen: Draft, after: Draft, said: str, asked: acting.Asked) -> HttpResponse:
@@ -70,11 +71,12 @@ def _answer(request: HttpRequest, seen: Draft, after: Draft, said: str, asked: a
 
 def _left(typed: QueryDict, seen: Draft, asked: acting.Asked) -> QueryDict:
     """What is typed in fields that had no part in what was done: it is still there afterwards."""
-    left = typed.copy()
+    left, shown = typed.copy(), acting.fields(seen)
     for key in typed:
         is_new = key.startswith(PREFIX) and not asked.adds
-        is_reason = key == "no_split_reason" and typed[key].strip() != (seen.brief.get(key) or "")
-        if key in asked.changes or not (is_new or is_reason):
+        is_saved = bool(asked.changes.get(key)) or (asked.draws and key != "no_split_reason")
+        is_text = key in shown and not is_saved and not acting.same(typed[key], shown[key])
+        if not (is_new or is_text):
             del left[key]
     return left
 

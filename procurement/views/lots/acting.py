@@ -18,13 +18,17 @@ from procurement.views.lots.new_module import NewModule, question_of
 
 @dataclass(frozen=True)
 class Asked:
-    """What to save. `pieces` are those that moved, as they are called afterwards; `said` is what else was done."""
+    """What to save. `pieces` are those that moved, as they are called afterwards; `said` is what else was done.
+
+    `adds` is true where a module is new, and `draws` where names and reasons are saved too.
+    """
 
     changes: dict[str, Json]
     said: str = ""
     pieces: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     adds: bool = False
+    draws: bool = False
     faults: tuple[dict[str, str], ...] = ()
 
 
@@ -95,6 +99,15 @@ def standing(draft: Draft) -> tuple[Drawn, ...]:
     return moving.drawn(facts.lots, {n: str(row.get("reason") or "") for n, row in enumerate(rows, 1)})
 
 
+def fields(draft: Draft) -> dict[str, str]:
+    """The texts that are written in the form, as the page shows them before anything is typed."""
+    why, facts = written(draft), draft.facts
+    names = {f"name:{lot.number}": lot.name for lot in facts.lots}
+    reasons = {f"reason:{lot.number}": why.lots.get(lot.number, "") for lot in facts.lots}
+    declined = str(draft.brief.get("no_split_reason") or "")
+    return {**names, **reasons, "division_reason": " ".join(why.whole), "no_split_reason": declined}
+
+
 def where(draft: Draft) -> dict[str, int | None]:
     """The lot of each piece; None for one that lies in none, or in several."""
     found: dict[str, int | None] = {}
@@ -136,6 +149,7 @@ def _redrawn(draft: Draft, typed: QueryDict, do: str, what: str) -> Asked | None
         said if said or moves or not changes else "Sparat.",
         tuple(names[piece] for piece in moves),
         {piece: names.get(piece, "") for piece in where(draft)},
+        draws=True,
     )
 
 
@@ -172,13 +186,11 @@ def _named(
     draft: Draft, typed: QueryDict, division: tuple[Drawn, ...], faults: list[dict[str, str]]
 ) -> tuple[Drawn, ...]:
     """The lots with the names and the reasons that are typed. An empty field is ours to fill."""
-    named, why = question_of(draft, "name"), written(draft)
-    reasoned = question_of(draft, "reason")
-    found = []
+    shown, found = fields(draft), []
     for lot, drawn in zip(draft.facts.lots, division, strict=True):
-        for question, key, shown in ((named, "name", lot.name), (reasoned, "reason", why.lots.get(lot.number, ""))):
-            raw = typed.get(f"{key}:{lot.number}")
-            if question is None or raw is None or _same(raw, shown):
+        for key in ("name", "reason"):
+            question, raw = question_of(draft, key), typed.get(f"{key}:{lot.number}")
+            if question is None or raw is None or same(raw, shown[f"{key}:{lot.number}"]):
                 continue
             wrong: list[Fault] = []
             read = questions.read(question, raw, key, wrong)
@@ -191,7 +203,7 @@ def _named(
 
 def _whole_reason(draft: Draft, typed: QueryDict, faults: list[dict[str, str]]) -> dict[str, Json]:
     question, raw = draft.library.questions.get("division_reason"), typed.get("division_reason")
-    if question is None or raw is None or _same(raw, " ".join(written(draft).whole)):
+    if question is None or raw is None or same(raw, fields(draft)[question.key]):
         return {}
     wrong: list[Fault] = []
     read = questions.read(question, raw, question.key, wrong)
@@ -199,7 +211,7 @@ def _whole_reason(draft: Draft, typed: QueryDict, faults: list[dict[str, str]]) 
     return {"division_reason": cast(Json, read)}
 
 
-def _same(typed: str, shown: str) -> bool:
+def same(typed: str, shown: str) -> bool:
     return typed.split() == shown.split()
 
 

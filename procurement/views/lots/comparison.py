@@ -54,7 +54,7 @@ def shown(request: HttpRequest, draft: Draft, changes: list[Revision]) -> dict[s
                 ("smallest", "Minst"),
                 ("interfaces", "Gränssnitt mellan delkontrakt"),
                 ("handovers", "Överlämningar mitt i en modul"),
-                ("over", "Över taket"),
+                ("over", "Delkontrakt över taket"),
                 ("last", "Sista start"),
                 ("total", "Sammanlagt värde"),
             )
