@@ -88,6 +88,11 @@ def marks(document: Document) -> tuple[str, ...]:
     return (DRAFT,) * document.draft + edition + (INTERNAL,) * document.internal
 
 
+def keywords(document: Document) -> str:
+    """The marks where archives and file systems look without opening the file."""
+    return ", ".join(marks(document)).replace("\u00a0", " ")
+
+
 def running_reference(document: Document) -> str:
     """UPH 2026/14 · 23 november 2026"""
     return " · ".join(part for part in (document.reference, long_date(document.on)) if part)

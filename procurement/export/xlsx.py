@@ -235,6 +235,8 @@ def _properties(document: Document) -> dict[str, Any]:
         "subject": ", ".join(part for part in (document.subject, document.reference) if part)[:255],
         "author": document.authority[:255],
         "company": document.authority[:255],
+        "keywords": phrases.keywords(document),
+        "status": phrases.keywords(document),
         "created": datetime.fromisoformat(phrases.moment(document.on)).replace(tzinfo=None),
     }
 

@@ -146,6 +146,7 @@ def test_language_and_properties_are_swedish_and_the_documents(word: python_docx
     assert properties.author == properties.last_modified_by == "Sjövalla kommun"
     assert properties.subject == "Bygglovshandläggning för Åmåla och Östervåla, KS 2026/0147"
     assert properties.language == "sv-SE"
+    assert properties.keywords == properties.content_status == "UTKAST"
     assert str(properties.created.date()) == str(properties.modified.date()) == "2026-11-23"
     languages = {lang.get(qn("w:val")) for lang in word.styles.element.iter(qn("w:lang"))}
     assert languages == {"sv-SE"}

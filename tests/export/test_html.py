@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 from lxml import html as lxml_html
 
+from procurement.domain import editions
 from procurement.domain.document import Heading
 from procurement.export import html, phrases
 from tests.export.sample import DOCUMENT, NASTY, paragraph
@@ -98,3 +99,12 @@ def test_the_contents_stand_on_the_cover_or_else_on_a_page(
 
 def test_the_buyers_own_paper_says_so() -> None:
     assert phrases.INTERNAL in html.page(dataclasses.replace(DOCUMENT, internal=True))
+
+
+def test_an_edition_has_its_number_where_the_draft_had_its_mark() -> None:
+    [made] = editions.issued([dataclasses.replace(DOCUMENT, draft=False)], 2)
+    shown = html.page(made)
+    assert "UTKAST" not in shown
+    assert '<strong class="stamp">UTGÅVA\u00a02</strong>' in shown
+    assert '<meta name="keywords" content="UTGÅVA 2">' in shown
+    assert "2, fastställd 23\u00a0november\u00a02026" in shown and '<th scope="row">Datum</th>' not in shown

@@ -70,6 +70,8 @@ def test_it_carries_language_title_author_and_subject(pdf_file: Path) -> None:
         assert str(file.docinfo.Title).startswith("Bilaga 1 – Kravspecifikation – Bygglovshandläggning")
         assert str(file.docinfo.Author) == "Sjövalla kommun"
         assert "KS 2026/0147" in str(file.docinfo.Subject)
+        assert str(file.docinfo.Keywords) == "UTKAST"
+        assert file.open_metadata()["pdf:Keywords"] == "UTKAST", "PDF/A wants the same in both places"
         assert str(file.docinfo.CreationDate) == "D:20261123120000Z"
 
 

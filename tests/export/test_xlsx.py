@@ -175,6 +175,7 @@ def test_the_file_says_what_it_is_in_which_language_and_of_which_day() -> None:
     properties = read("bygglov").properties
     assert properties.title == "Bilaga 5 – Svarsformulär – Digital bygglovsprocess"
     assert (properties.creator, properties.language) == (form("bygglov").authority, "sv-SE")
+    assert properties.keywords == properties.contentStatus == "UTKAST"
     assert properties.created == properties.modified and f"{properties.created:%Y-%m-%d}" == "2026-11-23"
 
 

@@ -106,8 +106,7 @@ def _set_properties(package: Package, document: Document) -> None:
     properties.author = properties.last_modified_by = document.authority[:255]
     properties.language = document.language
     properties.comments = ""
-    # Where file systems and archives look without opening the file.
-    properties.keywords = properties.content_status = ", ".join(phrases.marks(document))
+    properties.keywords = properties.content_status = phrases.keywords(document)
     properties.revision = 1
     properties.created = properties.modified = datetime.fromisoformat(phrases.moment(document.on)).replace(tzinfo=None)
 
