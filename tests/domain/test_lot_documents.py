@@ -124,6 +124,7 @@ def test_the_whole_tells_the_same_interfaces(name: str) -> None:
     rows = table(whole["lots"], "Gränssnitt mellan delkontrakten")
     told = {tuple(map(int, row[0].split(" → "))) for row in rows}
     assert told == {(before, lot.number) for lot in facts.lots for before in lot.depends_on}
+    assert ("uppdelad i steg räknas inte" in text(whole["lots"])) == (name == "skolplattform")
 
 
 @pytest.mark.parametrize(("name", "number"), EVERY_LOT)

@@ -86,6 +86,9 @@ def all_interfaces(b: Builder) -> None:
     ]
     heads = [Column("Från → till", 14), Column("Det som behövs", 29), Column("Behövs för", 29), Column("Bärs av", 28)]
     b.table("Gränssnitt mellan delkontrakten", heads, rows)
+    if any("/" in part.key for one in found for part in (one.given, one.needed_for)):
+        # The reason for the division counts pairs of modules that share no lot.
+        b.p("Rader som finns för att en modul är uppdelad i steg räknas inte när gränssnitten räknas.", "note")
     _responsibility(b, found)
 
 
