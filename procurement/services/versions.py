@@ -14,6 +14,7 @@ from procurement.domain.document import Document, Heading
 from procurement.models import Edition, Procurement, Revision
 
 from .editions import documents_of
+from .saving import stood_at
 
 NAME = re.compile(r"(utgava|andring)-([1-9]\d{0,8})")
 NOW = "nu"
@@ -59,7 +60,9 @@ def documents_at(procurement: Procurement, one: Version) -> tuple[Document, ...]
     else:
         revision = procurement.revisions.get(number=int(match[2]))
         library = content.library_at(procurement, _pinned_then(procurement, revision))
-        brief, on = _brief_then(procurement, revision), timezone.localdate(revision.at)
+        stood = stood_at(procurement, revision.number)
+        brief = {key: value for key, value in stood.items() if value is not None}
+        on = timezone.localdate(revision.at)
     derived = facts.derive(cast(Brief, brief), library, content.amounts(), on)
     return assemble.documents(cast(Brief, brief), library, derived, draft=True)
 
@@ -72,16 +75,6 @@ def _of_change(revision: Revision) -> Version:
     at = timezone.localtime(revision.at)
     when = f"{swedish.long_date(at.date())} kl. {at:%H.%M}"
     return Version(f"andring-{revision.number}", f"Efter ändring {revision.number}, {when}, {revision.by_name}")
-
-
-def _brief_then(procurement: Procurement, until: Revision) -> dict[str, object]:
-    """Every change up to then, one upon the other."""
-    brief: dict[str, object] = {}
-    for changes in (
-        procurement.revisions.filter(number__lte=until.number).order_by("number").values_list("changes", flat=True)
-    ):
-        brief |= changes
-    return {key: value for key, value in brief.items() if value is not None}
 
 
 def _pinned_then(procurement: Procurement, until: Revision) -> str | None:
