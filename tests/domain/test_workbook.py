@@ -292,3 +292,13 @@ def test_the_list_names_the_contracts_where_a_clause_is_not_asked_of_them_all() 
     lot_case = assemble.of_lot(case.brief, LIBRARY, case.facts, case.facts.lots[1], draft=True)
     _, *rows = listing.rows(lot_case, own)
     assert "PC-CD-01" not in {row[0] for row in rows} and {row[-1] for row in rows} == {"2"}
+
+
+def test_a_brief_with_hardly_an_answer_has_a_form_all_the_same() -> None:
+    brief = briefs.check({}, LIBRARY)
+    facts = deriving.derive(brief, LIBRARY, AMOUNTS, DAY)
+    book = book_of(form_of(Case(brief, LIBRARY, facts, (), draft=True)))
+    assert sheet(book, "Pris").rows[1] == (Label("Hela uppdraget", "note"),)
+    texts = [cell.text for _, cell in cells(book) if isinstance(cell, Label)]
+    assert "[upphandlande myndighet – svar saknas]" in texts
+    assert values(book)["Sammanställning.kvar"] > 0
