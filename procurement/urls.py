@@ -84,11 +84,17 @@ urlpatterns = [
     # /upphandlingar/<id>/dokument/
     path("upphandlingar/<uuid:id>/dokument/", documents.documents, name="documents"),
     path("upphandlingar/<uuid:id>/dokument/alla.zip", documents.all_documents, name="all_documents"),
+    path("upphandlingar/<uuid:id>/dokument/alla-format.zip", documents.all_formats, name="all_documents_formats"),
     path("upphandlingar/<uuid:id>/dokument/delkontrakt/<int:lot>/", documents.documents, name="lot_documents"),
     path(
         "upphandlingar/<uuid:id>/dokument/delkontrakt/<int:lot>/alla.zip",
         documents.all_documents,
         name="all_lot_documents",
+    ),
+    path(
+        "upphandlingar/<uuid:id>/dokument/delkontrakt/<int:lot>/alla-format.zip",
+        documents.all_formats,
+        name="all_lot_documents_formats",
     ),
     path(
         "upphandlingar/<uuid:id>/dokument/delkontrakt/<int:lot>/<slug:document>/",

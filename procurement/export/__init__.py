@@ -25,6 +25,12 @@ def _html(document: Document) -> bytes:
     return html.render(document)
 
 
+def _md(document: Document) -> bytes:
+    from procurement.export import markdown
+
+    return markdown.render(document)
+
+
 def _xlsx(document: Document) -> bytes:
     from procurement.export import xlsx
 
@@ -32,7 +38,13 @@ def _xlsx(document: Document) -> bytes:
 
 
 # File ending → what makes it. Each is imported when it is first asked for: the PDF engine takes most of a second.
-FORMATS: dict[str, Callable[[Document], bytes]] = {"pdf": _pdf, "docx": _docx, "xlsx": _xlsx, "html": _html}
+FORMATS: dict[str, Callable[[Document], bytes]] = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "xlsx": _xlsx,
+    "html": _html,
+    "md": _md,
+}
 
 
 def offered(document: Document, formats: Iterable[str]) -> tuple[str, ...]:

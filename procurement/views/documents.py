@@ -1,5 +1,6 @@
 """The documents, all of them or those of one lot: how far each has come, the preview, and the files."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from procurement.domain.assemble.cost_sheet import KEY as COSTS
 from procurement.domain.assemble.listing import rows as clause_rows
 from procurement.domain.document import Document, clause_ids
 from procurement.domain.lots import Lot
+from procurement.export import FORMATS as RENDERERS
 from procurement.export import archive, html, listing, offered, phrases
 from procurement.models import Rendition
 from procurement.services import rendering
@@ -32,9 +34,13 @@ TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
     "zip": "application/zip",
 }
 FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+# Cheap to make: they are made when somebody asks, and are not kept.
+MORE_FORMATS = {"html": "Webbsida (HTML)", "md": "Markdown"}
 # A worker that is at work takes up a document within seconds.
 LATE_AFTER = timedelta(minutes=1)
 
@@ -98,6 +104,7 @@ def documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpRes
         "documents": states,
         "here": asked.address("documents"),
         "all": asked.address("all_documents"),
+        "all_formats": asked.address("all_documents_formats"),
         "lot": asked.lot,
         # Only named: the sets of forty lots are not made because somebody wants the whole.
         "lots": draft.facts.lots if draft.facts.divided else (),
@@ -140,9 +147,9 @@ def document_file(request: HttpRequest, id: UUID, document: str, format: str, lo
     """The file, or the page that shows how far it has come."""
     asked = annexes(draft_for(request, id, _right(document, lot)), lot)
     one = asked.document(document)
-    if format not in offered(one, FORMATS):
+    if format not in offered(one, [*FORMATS, *MORE_FORMATS]):
         raise Http404
-    content = rendering.file(one, format)
+    content = _file(one, format)
     if content is None:
         return redirect(asked.address("costs" if asked.draft.only_costs else "documents"))
     return _download(archive.safe_name(f"{one.file_name}.{format}"), content, TYPES[format])
@@ -151,12 +158,22 @@ def document_file(request: HttpRequest, id: UUID, document: str, format: str, lo
 @require_safe
 def all_documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpResponse:
     """Every file that the visitor may see and the clauses as a list, in one ZIP; with the whole also the answers."""
+    return _packed(request, id, lot, tuple(FORMATS))
+
+
+@require_safe
+def all_formats(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpResponse:
+    """The same, with each document in every format."""
+    return _packed(request, id, lot, (*FORMATS, *MORE_FORMATS))
+
+
+def _packed(request: HttpRequest, id: UUID, lot: int | None, formats: Iterable[str]) -> HttpResponse:
     draft = draft_for(request, id)
     asked = annexes(draft, lot)
     files = []
     for one in asked.shown:
-        for format in offered(one, FORMATS):
-            content = rendering.file(one, format)
+        for format in offered(one, formats):
+            content = _file(one, format)
             if content is None:
                 return redirect(asked.address("documents"))
             files.append((f"{one.file_name}.{format}", content))
@@ -168,6 +185,11 @@ def all_documents(request: HttpRequest, id: UUID, lot: int | None = None) -> Htt
     else:
         name = f"{name} delkontrakt {asked.lot.number}"
     return _download(archive.safe_name(f"{name} UTKAST.zip"), archive.archive(files, draft.facts.on), TYPES["zip"])
+
+
+def _file(one: Document, format: str) -> bytes | None:
+    """The document in the format, or None while the worker has not made it."""
+    return RENDERERS[format](one) if format in MORE_FORMATS else rendering.file(one, format)
 
 
 def _download(name: str, content: bytes, type: str) -> HttpResponse:
@@ -192,6 +214,7 @@ def _state(
 ) -> dict[str, Any]:
     made = sizes.get(rendition.id, {}) if rendition else {}
     return {
+        "key": one.key,
         "title": asked.title(one),
         "internal": one.internal,
         "for_partners": one.key == COSTS,
@@ -209,5 +232,9 @@ def _state(
              "url": asked.address("document_file", one.key, format)}
             for format, label in FORMATS.items()
             if format in made
+        ],
+        "more": [
+            {"label": label, "url": asked.address("document_file", one.key, format)}
+            for format, label in MORE_FORMATS.items()
         ],
     }  # fmt: skip

@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from procurement import content
+from procurement.domain import assemble, facts
 from procurement.domain import brief as briefs
+from procurement.export import html
 from procurement.models import Procurement
 from tests import factory
 
@@ -146,3 +148,24 @@ def test_the_pages_fit_and_have_no_accessibility_faults(
             assert [(path, fault["id"], [node["html"] for node in fault["nodes"]]) for fault in faults] == []
     assert complaints == []
     context.close()
+
+
+def test_the_page_that_stands_alone_asks_for_nothing_and_has_no_accessibility_faults(
+    browser: Browser, tmp_path: Path
+) -> None:
+    brief = briefs.parse((BRIEFS / "skolplattform.yaml").read_text(), content.library())
+    derived = facts.derive(brief, content.library(), content.amounts(), date(2026, 11, 23))
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for document in assemble.documents(brief, content.library(), derived, draft=True):
+        file = tmp_path / f"{document.file_name}.html"
+        file.write_bytes(html.render(document))
+        for width in (320, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(file.as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, file
+            faults = Axe().run(page, options=RULES).response["violations"]
+            assert [(file.name, fault["id"], [node["html"] for node in fault["nodes"]]) for fault in faults] == []
+    assert all(address.startswith(tmp_path.as_uri()) for address in asked)
+    page.close()

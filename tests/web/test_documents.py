@@ -109,7 +109,9 @@ def test_a_file_that_is_not_done_leads_to_the_page_that_says_so(
         assert annas.get(address).headers["Location"] == page_of(permits)
 
 
-@pytest.mark.parametrize(("key", "format"), [("requirements", "exe"), ("requirements", "html"), ("passwd", "pdf")])
+@pytest.mark.parametrize(
+    ("key", "format"), [("requirements", "exe"), ("requirements", "json"), ("passwd", "pdf"), ("passwd", "md")]
+)
 def test_what_does_not_exist_is_not_found(
     press: Press, annas: Client, permits: Procurement, key: str, format: str
 ) -> None:
@@ -133,6 +135,33 @@ def test_all_of_it_comes_as_one_zip_with_the_answers(press: Press, annas: Client
     for line in packed.read(archive.MANIFEST).decode().splitlines():
         digest, _, name = line.partition("  ")
         assert hashlib.sha256(packed.read(name)).hexdigest() == digest
+
+
+def test_more_formats_are_had_at_once_and_folded_away(press: Press, annas: Client, permits: Procurement) -> None:
+    folds = tree(annas, page_of(permits)).xpath("//ul[@class='documents']/li/details")
+    assert len(folds) == 9 and not any(fold.get("open") is not None for fold in folds)
+    assert len({fold.get("id") for fold in folds}) == 9, "htmx keeps what has been opened by its id"
+    links = folds[0].xpath(".//a")
+    kinds = {link.get("href").split("/")[-2]: annas.get(link.get("href")) for link in links}
+    assert [words(link) for link in links] == [
+        f"{name} av Bilaga 1 – Kravspecifikation" for name in ("Webbsida (HTML)", "Markdown")
+    ]
+    assert all(response.headers["X-Content-Type-Options"] == "nosniff" for response in kinds.values())
+    assert kinds["html"].content.startswith(b"<!doctype html>") and b"UTKAST" in kinds["html"].content
+    assert kinds["md"].content.decode().startswith("# Bilaga 1 – Kravspecifikation\n")
+    assert kinds["md"].headers["Content-Disposition"] == 'attachment; filename="1-kravspecifikation-UTKAST.md"'
+
+
+def test_a_zip_of_its_own_has_every_format(press: Press, annas: Client, permits: Procurement) -> None:
+    everything = reverse("all_documents_formats", args=[permits.id])
+    assert annas.get(everything).headers["Location"] == page_of(permits), "while nothing is made"
+    tree(annas, page_of(permits))
+    run_queue()
+    assert everything in tree(annas, page_of(permits)).xpath("//a[@download]/@href")
+    names = zipfile.ZipFile(io.BytesIO(annas.get(everything).content)).namelist()
+    first = [name for name in names if name.startswith("1-")]
+    assert first == [f"1-kravspecifikation-UTKAST.{ending}" for ending in ("pdf", "docx", "html", "md")]
+    assert {"svar.json", "krav.csv"} <= set(names)
 
 
 def test_when_nobody_makes_them_the_page_says_whom_to_tell(press: Press, annas: Client, permits: Procurement) -> None:
@@ -196,7 +225,8 @@ def test_the_buyers_own_paper_is_for_them_alone(
     papers = [document.key for document in press.given if document.internal]
     assert papers == ["decision", "why", "value"]
     for paper in papers:
-        for address in (file_of(permits, paper, "pdf"), reverse("document", args=[permits.id, paper])):
+        files = [file_of(permits, paper, format) for format in ("pdf", "md", "html")]
+        for address in (*files, reverse("document", args=[permits.id, paper])):
             assert annas.get(address).status_code == 200
             assert invited.get(address).status_code == 404
     packed = zipfile.ZipFile(io.BytesIO(invited.get(reverse("all_documents", args=[permits.id])).content))

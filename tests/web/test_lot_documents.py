@@ -127,6 +127,7 @@ def test_a_lot_that_is_not_there_is_not_found(press: Press, annas: Client, schoo
     for name, parts in (
         ("lot_documents", []),
         ("all_lot_documents", []),
+        ("all_lot_documents_formats", []),
         ("lot_document", ["requirements"]),
         ("lot_document_file", ["requirements", "pdf"]),
     ):
