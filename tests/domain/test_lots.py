@@ -15,6 +15,8 @@ from procurement import content
 from procurement.domain import brief as briefs
 from procurement.domain import facts as deriving
 from procurement.domain.lots import MAX_LOTS, Lot, Module, Unsound, flaws, proposal, propose
+from procurement.domain.lots.improving import annealed, settled, unsettled
+from procurement.domain.lots.puzzle import puzzle_of
 from tests.domain.given import AMOUNTS, DAY, LIBRARY, REPEATABLE
 
 CAP = 10_000_000
@@ -323,3 +325,70 @@ def test_a_budget_or_cap_mistyped_is_not_cut_in_a_million_lots() -> None:
     assert lot.value == 10**12
     assert [flaw.code for flaw in flaws(lots, modules(("a", 10**12, "")), 1)] == ["above_cap"]
     assert len(propose(modules(("a", MAX_LOTS * 5, "")), 5)) == MAX_LOTS
+
+
+@st.composite
+def wishes(draw: st.DrawFn) -> list[Module]:
+    """Modules with kinds, payers and what must be together and apart, some of them impossible."""
+    listed = draw(graphs(most=9))
+    others = st.lists(st.sampled_from([m.key for m in listed]), max_size=1).map(tuple)
+    return [
+        replace(
+            m, kind=draw(st.sampled_from(["", "core", "review"])), together=draw(others),
+            apart=tuple(key for key in draw(others) if key != m.key),
+            funded_by=draw(st.sampled_from([(), (("Norrfors", 100.0),)])),
+        )
+        for m in listed
+    ]  # fmt: skip
+
+
+def renamed(listed: list[Module], names: dict[str, str]) -> list[Module]:
+    def all_of(keys: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(names[key] for key in keys)
+
+    return [
+        replace(m, key=names[m.key], name=f"Ny {m.name}", depends_on=all_of(m.depends_on), together=all_of(m.together),
+                apart=all_of(m.apart))
+        for m in listed
+    ]  # fmt: skip
+
+
+@REPEATABLE
+@given(wishes())
+def test_with_any_wishes_the_division_is_sound_and_names_do_not_matter(listed: list[Module]) -> None:
+    names = {m.key: f"z{99 - n}" for n, m in enumerate(listed)}
+    try:
+        lots = propose(listed, CAP)
+    except Unsound:
+        with pytest.raises(Unsound):
+            propose(renamed(listed, names), CAP)
+        return
+    assert flaws(lots, listed, CAP) == []
+    homes = {m.key: {lot.number for lot in lots for p in lot.parts if p.module == m.key} for m in listed}
+    assert all(homes[m.key] == homes[other] for m in listed for other in m.together)
+    assert all(not homes[m.key] & homes[other] for m in listed for other in m.apart)
+    again = propose(renamed(listed, names), CAP)
+    assert [[(names[p.module], p.value) for p in lot.parts] for lot in lots] == [
+        [(p.module, p.value) for p in lot.parts] for lot in again
+    ]
+
+
+@REPEATABLE
+@given(graphs(most=10), st.data())
+def test_a_ring_is_refused_wherever_it_is(listed: list[Module], data: st.DataObject) -> None:
+    needed = [m for m in listed if m.depends_on]
+    if not needed or sum(m.value for m in listed) <= CAP:
+        return
+    last = data.draw(st.sampled_from(needed))
+    first = last.depends_on[0]
+    ring = [replace(m, depends_on=(*m.depends_on, last.key)) if m.key == first else m for m in listed]
+    with pytest.raises(Unsound, match="väntar på varandra i ring"):
+        propose(ring, CAP)
+
+
+def test_steps_give_way_where_that_leaves_fewer_interfaces() -> None:
+    puzzle = puzzle_of(modules(("a", 6, ""), ("b", 2, "a"), ("stor", 11, "")), 10)
+    a, b, large = (puzzle.values.index(value) for value in (6, 2, 11))
+    fixed, owners, lots = settled(puzzle, [{a: 6, large: 4}, {large: 7, b: 2}])
+    found = unsettled(owners, annealed(fixed, owners, lots, 200, Random(0)))
+    assert found == [{a: 6, large: 2, b: 2}, {large: 9}]

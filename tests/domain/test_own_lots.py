@@ -159,3 +159,48 @@ def test_the_last_krona_finds_its_way_through_lots_that_modules_share() -> None:
     cuts = [Cut(6, {1: 1, 3: 1}), Cut(4, {3: 1, 2: 1}), Cut(6, {2: 1, 0: 1})]
     found = sized([5, 6, 4, 1], cuts, 8)
     assert [sum(poured.get(k, 0) for poured in found) for k in range(4)] == [3, 2, 4, 7]
+
+
+@st.composite
+def drawn(draw: st.DrawFn) -> tuple[list[Module], list[tuple[str, list[str], list[str]]]]:
+    """Modules, some cut in steps, laid in lots as they come: every piece once."""
+    listed = draw(graphs(most=8, largest=3 * CAP))
+    count = draw(st.integers(1, 5))
+    rows: list[tuple[str, list[str], list[str]]] = [("", [], []) for _ in range(count)]
+    for m in listed:
+        steps = draw(st.integers(1, 3))
+        for n in range(1, steps + 1):
+            row = rows[draw(st.integers(0, count - 1))]
+            row[2 if steps > 1 else 1].append(f"{m.key}/{n}" if steps > 1 else m.key)
+    return listed, rows
+
+
+@REPEATABLE
+@given(drawn())
+def test_however_lots_are_drawn_every_krona_is_in_one_of_them(
+    case: tuple[list[Module], list[tuple[str, list[str], list[str]]]],
+) -> None:
+    listed, rows = case
+    lots = chosen(rows, listed, CAP)
+    for m in listed:
+        assert sum(p.value for lot in lots for p in lot.parts if p.module == m.key) == m.value
+    assert all(part.value >= 0 for lot in lots for part in lot.parts)
+    assert {flaw.code for flaw in flaws(lots, listed, CAP)} <= {"above_cap", "backwards"}
+    assert lots == chosen(rows, listed, CAP)
+
+
+@REPEATABLE
+@given(drawn())
+def test_what_the_modules_of_drawn_lots_are_called_does_not_matter(
+    case: tuple[list[Module], list[tuple[str, list[str], list[str]]]],
+) -> None:
+    listed, rows = case
+    names = {m.key: f"z{99 - n}" for n, m in enumerate(listed)}
+    new = [replace(m, key=names[m.key], depends_on=tuple(names[d] for d in m.depends_on)) for m in listed]
+    same = [
+        (name, [names[key] for key in keys], [f"{names[part.split('/')[0]]}/{part.split('/')[1]}" for part in parts])
+        for name, keys, parts in rows
+    ]
+    assert [[p.value for p in lot.parts] for lot in chosen(same, new, CAP)] == [
+        [p.value for p in lot.parts] for lot in chosen(rows, listed, CAP)
+    ]

@@ -1,7 +1,11 @@
-"""Making a division better by moving pieces between its lots and changing two for each other."""
+"""Making a division better by moving pieces between its lots and changing two for each other.
+
+Steps of a piece above the cap give way to what is moved, where another of its steps has the room.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from math import exp
 from random import Random
@@ -55,7 +59,9 @@ class _Table:
 
     def __init__(self, puzzle: Puzzle, division: Division) -> None:
         self.puzzle = puzzle
-        self.value = puzzle.values
+        self.value = list(puzzle.values)
+        # The other steps of the piece that each one is a step of: kronor can be moved between them.
+        self.others: list[list[int]] = [[] for _ in range(puzzle.count)]
         self.lot = [0] * puzzle.count
         for number, lot in enumerate(division):
             for one in lot:
@@ -96,6 +102,23 @@ class _Table:
         self.load[here] -= self.value[one]
         self.load[there] += self.value[one]
         self.lot[one] = there
+
+    def make_room(self, one: int, there: int) -> bool:
+        """Moves kronor from a step in the lot to another step of its piece, so that there is room for one more."""
+        kronor = self.load[there] + self.value[one] - self.puzzle.cap
+        for step in self.held[there]:
+            if not self.others[step] or self.value[step] - kronor < self.puzzle.step:
+                continue
+            for other in self.others[step]:
+                room = self.puzzle.cap - self.load[self.lot[other]]
+                if self.lot[other] == self.lot[one]:
+                    room += self.value[one]
+                if other != one and self.lot[other] != there and room >= kronor:
+                    for piece, more in ((step, -kronor), (other, kronor)):
+                        self.value[piece] += more
+                        self.load[self.lot[piece]] += more
+                    return True
+        return False
 
     def foe_in(self, one: int, there: int, but: int = -1) -> bool:
         return any(self.lot[foe] == there and foe != but for foe in self.foes[one])
@@ -158,13 +181,19 @@ class _Table:
         return [lot for lot in found if lot]
 
 
-def annealed(puzzle: Puzzle, division: Division, tries: int, random: Random) -> Division:
-    """Moves pieces at random, at first also for the worse: the division with the fewest pairs cut on the way."""
+def annealed(puzzle: Puzzle, owners: list[int], division: Division, tries: int, random: Random) -> Division:
+    """Moves pieces at random, at first also for the worse: the division with the fewest pairs cut on the way.
+
+    Steps of one owner give way to each other where that makes room.
+    """
     table = _Table(puzzle, division)
+    for one, owner in enumerate(owners):
+        table.others[one] = [other for other, same in enumerate(owners) if same == owner and other != one]
     size, cap = puzzle.count, puzzle.cap
     draw = random.random
     now = best = 0
-    kept = list(table.lot)
+    kept, worth = list(table.lot), list(table.value)
+    has_steps = any(table.others)
     heat, cooling = 1.0, 0.1 ** (1 / tries)
     for turn in range(tries):
         heat *= cooling
@@ -184,6 +213,13 @@ def annealed(puzzle: Puzzle, division: Division, tries: int, random: Random) -> 
             if (gained > 0 and draw() >= exp(-gained / heat)) or table.foe_in(one, there):
                 continue
             table.move(one, there)
+        elif (
+            has_steps
+            and ((gained := table.pairs(one, here, there)) <= 0 or draw() < exp(-gained / heat))
+            and not table.foe_in(one, there)
+            and table.make_room(one, there)
+        ):
+            table.move(one, there)
         else:
             other = table.held[there][int(draw() * len(table.held[there]))]
             swapped = table.swap(one, other)
@@ -196,12 +232,20 @@ def annealed(puzzle: Puzzle, division: Division, tries: int, random: Random) -> 
                 continue
         now += gained
         if now < best:
-            best, kept = now, list(table.lot)
+            best, kept, worth = now, list(table.lot), list(table.value)
+    table.value = worth
     return table.division(kept)
+
+
+def _worth(puzzle: Puzzle, division: Division) -> Puzzle:
+    """The puzzle with its pieces worth what they are in the division: steps may have given way to each other."""
+    values = {one: kronor for lot in division for one, kronor in lot.items()}
+    return replace(puzzle, values=tuple(values[one] for one in range(puzzle.count)))
 
 
 def rearranged(puzzle: Puzzle, division: Division, work: int, random: Random, most: int = 10) -> Division:
     """Divides the pieces of a few lots in a row in the best way of all, over and over with other lots in a row."""
+    puzzle = _worth(puzzle, division)
     table = _Table(puzzle, division)
     seen: set[int] = set()
     idle = 0

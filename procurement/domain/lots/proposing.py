@@ -15,8 +15,11 @@ from procurement.domain.lots.search import beam, exact
 
 # With more pieces than this there is no use in trying every division.
 EXACT = 24
-# How much work there is time for: steps of the exact search, ways to go on in a beam, moves and rearrangements.
-ALL_GOALS, TWO_GOALS, WAYS, MOVES, WINDOWS = 25_000, 60_000, 30_000, 12_000, 40_000
+# So many divisions are made better, and so many tries are made at fewer lots before that.
+STARTS, PACKINGS = 3, 16
+# How much work there is time for: steps of the exact search, ways to go on in a beam, moves towards fewer lots,
+# moves towards fewer pairs cut, and rearrangements.
+ALL_GOALS, TWO_GOALS, WAYS, PACKING, MOVES, WINDOWS = 25_000, 60_000, 30_000, 12_000, 60_000, 40_000
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,9 @@ def proposal(modules: tuple[Module, ...], cap: int, ease: int = 1) -> Proposal:
 
 def solve(puzzle: Puzzle, ease: int = 1) -> tuple[Division, bool]:
     """The best division that is found, and whether none is better in lots and pairs cut."""
-    all_goals, two_goals, ways, moves, windows = (n // ease for n in (ALL_GOALS, TWO_GOALS, WAYS, MOVES, WINDOWS))
+    all_goals, two_goals, ways, packing, moves, windows = (
+        n // ease for n in (ALL_GOALS, TWO_GOALS, WAYS, PACKING, MOVES, WINDOWS)
+    )
     random = Random(0)
     # The search has one piece above the cap under way at a time; with several that could cost a lot.
     alone = puzzle.above.bit_count() < 2
@@ -81,15 +86,23 @@ def solve(puzzle: Puzzle, ease: int = 1) -> tuple[Division, bool]:
     for most in (puzzle.least, puzzle.least + 1, BOUNDLESS) if ease == 1 else (BOUNDLESS,):
         pool = beams(most, ways, 8.0)
         if pool:
-            pool += beams(min(map(len, pool)), ways, 0.25, 2.0)
+            pool += beams(min(map(len, pool)), ways, 1.0)
             break
     pool.sort(key=cost)
-    found = []
-    for start in (pool * 3)[:3]:
-        fixed, owners, lots = settled(puzzle, start)
+    starts, fewest = [], BOUNDLESS
+    # Short tries from several divisions find fewer lots sooner than a long one. More of them only where it can help.
+    for turn in range(PACKINGS):
+        if turn >= STARTS and fewest == puzzle.least:
+            break
+        fixed, owners, lots = settled(puzzle, pool[turn % len(pool)])
         if len(lots) > puzzle.least:
-            lots = packed(fixed, lots, moves, random)
-        lots = rearranged(fixed, annealed(fixed, lots, moves, random), windows, random)
+            lots = packed(fixed, lots, packing, random)
+        starts.append((fixed, owners, lots))
+        fewest = min(fewest, len(lots))
+    starts = [start for start in starts if len(start[2]) == fewest]
+    found = []
+    for fixed, owners, lots in (starts * STARTS)[:STARTS]:
+        lots = rearranged(fixed, annealed(fixed, owners, lots, moves, random), windows, random)
         found.append(unsettled(owners, lots))
     best = min(found, key=cost)
     if puzzle.count <= EXACT:
