@@ -125,7 +125,8 @@ def edition(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
             return redirect("edition", id, number)
     if not found.issued:
         services.request(found)
-        found.refresh_from_db()
+        # It may have been issued by that, or cancelled by somebody else.
+        found = edition_of(procurement, number, making_too=is_owner)
     page = _issued(procurement, found, is_owner) if found.issued else _making(procurement, found)
     if not request.htmx:  # type: ignore[attr-defined]
         return render(request, "editions/edition.html", page)
