@@ -313,8 +313,10 @@ def test_a_missing_need_is_a_gap_in_the_lots_own_annexes() -> None:
 
 
 def test_small_lots_bought_directly_get_the_short_form() -> None:
-    modules = [module("a", 300_000, need="ett"), module("b", 200_000, "a", need="två")]
+    modules = [module("a", 300_000, need="ett"), module("b", 200_000, "a", kind="review", need="två")]
     lots = [{"name": "Ett", "modules": ["a"]}, {"name": "Två", "modules": ["b"]}]
     set_ = from_answers(2, **REVIEWED | {"modules": modules, "lots": lots})
     assert list(set_) == ["short_form"]
     assert "Gränssnitt mot andra delkontrakt" in chapters(set_["short_form"])
+    assert not [one for one in chapters(set_["short_form"]) if "som inte gäller" in one]
+    assert "Driftmiljö" in dict(table(set_["short_form"], "Avtalets ramar"))

@@ -84,6 +84,9 @@ class Case:
 
     def is_unasked(self, lot: Lot, identity: str) -> bool:
         """Whether the clause makes no sense for the lot, and nobody has asked for it in their own words."""
+        # The short form is as short as it can be already.
+        if self.facts.regime == "direct":
+            return False
         selected = self.clause(identity)
         is_own = selected is not None and selected.variant == "own"
         return not is_own and identity in spared(lot, self.facts.modules, self.library)
