@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from textwrap import wrap
 from typing import Any
 
 from xlsxwriter import Workbook as Package
@@ -61,6 +62,10 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 UNITS = {"": "#,##0", "kr": '#,##0" kr"', "%": '0" %"'}
 AMOUNTS = {"kr": UNITS["kr"], "points": "0"}
+# The height of a line in points, and of the tallest row that Excel knows.
+LINE, TALLEST = 15, 405
+# A column's width is counted in figures; so many letters of running text take the place of one.
+LETTERS = 1.1
 # What a locked sheet still lets one do: choose rows, and make a row high enough for a long answer.
 ALLOWED = {"autofilter": True, "format_columns": True, "format_rows": True}
 # Excel allows 255 characters in a page head, its codes among them, and a head has three parts.
@@ -96,6 +101,8 @@ class _Writer:
             for r, row in enumerate(sheet.rows):
                 for c, cell in enumerate(row):
                     self.cell(page, Place(number, r, c), cell)
+                if (lines := _lines(row, sheet.widths)) > 1:
+                    page.set_row(r, min(lines * LINE, TALLEST))
             _set_page(page, sheet, self.document)
             for n, (first, last) in enumerate(_tables(sheet), 1):
                 # The name by which screen readers know that a table's first row and column head its cells.
@@ -167,6 +174,16 @@ class _Writer:
 
     def address(self, place: Place, sheet: int) -> str:
         return _address(place) if place.sheet == sheet else f"'{self.book.sheets[place.sheet].name}'!{_address(place)}"
+
+
+def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """How many lines the buyer's texts in a row need. Excel counts for itself, LibreOffice shows what the file says."""
+    tallest = 1
+    for cell, width in zip(row, widths, strict=False):
+        if isinstance(cell, Label) and LOOKS[cell.look].get("text_wrap"):
+            paragraphs = "\n".join(part for part in (cell.title, cell.text) if part).split("\n")
+            tallest = max(tallest, sum(len(wrap(part, round(width * LETTERS))) or 1 for part in paragraphs))
+    return tallest
 
 
 def _tables(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator
@@ -277,3 +278,13 @@ def test_a_long_name_does_not_break_the_page_head() -> None:
             written = parts.read("xl/worksheets/sheet1.xml").decode()
         [head] = re.findall(r"<oddHeader>(.*?)</oddHeader>", written)
         assert 200 < len(html.unescape(head).encode("utf-16-le")) / 2 <= 255
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+def test_a_row_is_high_enough_for_its_texts_also_where_a_program_counts_no_lines(name: str) -> None:
+    tree = book_of(form(name))
+    for place, node in sheets.cells(tree):
+        cell = at(read(name), tree, place)
+        if isinstance(node, Label) and cell.alignment.wrap_text:
+            lines = len(node.text) / (1.15 * tree.sheets[place.sheet].widths[place.column])
+            assert (cell.parent.row_dimensions[cell.row].height or 15) >= 15 * math.floor(lines), cell.coordinate
