@@ -208,7 +208,7 @@ def _characters(part: Inline) -> str:
 
 def _run(parts: Inlines, strong: bool = False) -> str:
     """A run of text. Its line ends are breaks of the line, and none of it begins anything but text."""
-    styled = [(_characters(part), _style(part, strong)) for part in parts]
+    styled = [(text, _style(part, strong)) for part in parts if (text := _characters(part))]
     # Of one style each: the marks of two that meet would be read as one.
     pieces = [("".join(text for text, _ in same), style) for style, same in groupby(styled, itemgetter(1))]
     written = ""

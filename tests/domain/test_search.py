@@ -84,7 +84,7 @@ def test_marking_changes_no_character() -> None:
         ("personuppgiftsbiträde", "PC-PUB-03"),
         ("inloggningar", "PC-FED-01"),
         ("användartester", "PC-USER-02"),
-        ("delkontrakten", "PC-SMALL-01"),
+        ("delkontrakten", "PC-SMALL-04"),
         ("standarder", "PC-STD-01"),
         ("avsteget", "PC-OPT-01"),
         ("driftsättning trettio minuter", "PC-CD-01"),
