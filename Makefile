@@ -56,6 +56,7 @@ bench: install
 	@scripts/system-packages weasyprint
 	@.venv/bin/python -W ignore benchmarks/bench_save.py
 	@.venv/bin/python -W ignore benchmarks/bench_documents.py
+	@.venv/bin/python -W ignore benchmarks/bench_lots.py 24
 
 # uv can lock for every platform at once; only this target needs it.
 lock: install

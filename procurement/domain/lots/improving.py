@@ -80,9 +80,14 @@ class _Table:
 
     def window(self, one: int) -> tuple[int, int]:
         """The first and last lot that it can lie in."""
-        lot = self.lot
-        low = max([lot[other] for other in self.lower[one]], default=0)
-        return low, min([lot[other] for other in self.upper[one]], default=len(self.load) - 1)
+        lot, low, high = self.lot, 0, len(self.load) - 1
+        for other in self.lower[one]:
+            if lot[other] > low:
+                low = lot[other]
+        for other in self.upper[one]:
+            if lot[other] < high:
+                high = lot[other]
+        return low, high
 
     def pairs(self, one: int, here: int, there: int) -> int:
         """How many more pairs are cut when it is moved."""

@@ -16,10 +16,10 @@ from procurement.domain.lots.search import beam, exact
 # With more pieces than this there is no use in trying every division.
 EXACT = 24
 # So many divisions are made better, and so many tries are made at fewer lots before that.
-STARTS, PACKINGS = 3, 16
+STARTS, PACKINGS = 2, 16
 # How much work there is time for: steps of the exact search, ways to go on in a beam, moves towards fewer lots,
 # moves towards fewer pairs cut, and rearrangements.
-ALL_GOALS, TWO_GOALS, WAYS, PACKING, MOVES, WINDOWS = 25_000, 60_000, 30_000, 12_000, 60_000, 40_000
+ALL_GOALS, TWO_GOALS, WAYS, PACKING, MOVES, WINDOWS = 25_000, 60_000, 30_000, 12_000, 80_000, 40_000
 
 
 @dataclass(frozen=True)
