@@ -31,6 +31,12 @@ def _md(document: Document) -> bytes:
     return markdown.render(document)
 
 
+def _odt(document: Document) -> bytes:
+    from procurement.export import odt
+
+    return odt.render(document)
+
+
 def _xlsx(document: Document) -> bytes:
     from procurement.export import xlsx
 
@@ -42,6 +48,7 @@ FORMATS: dict[str, Callable[[Document], bytes]] = {
     "pdf": _pdf,
     "docx": _docx,
     "xlsx": _xlsx,
+    "odt": _odt,
     "html": _html,
     "md": _md,
 }

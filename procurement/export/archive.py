@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import date
 
 MANIFEST = "MANIFEST.txt"
+# In an OpenDocument file: what it is, to be read where it stands.
+TYPE_OF_PACKAGE = "mimetype"
 
 
 def archive(files: Sequence[tuple[str, bytes]], on: date) -> bytes:
@@ -26,7 +28,7 @@ def pack(entries: Sequence[tuple[str, bytes]], on: date) -> bytes:
     with zipfile.ZipFile(target, "w") as packed:
         for name, content in entries:
             entry = zipfile.ZipInfo(name, (max(on.year, 1980), on.month, on.day, 12, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name == TYPE_OF_PACKAGE else zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
             packed.writestr(entry, content)

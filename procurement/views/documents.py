@@ -34,13 +34,14 @@ TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odt": "application/vnd.oasis.opendocument.text",
     "html": "text/html; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
     "zip": "application/zip",
 }
 FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 # Cheap to make: they are made when somebody asks, and are not kept.
-MORE_FORMATS = {"html": "Webbsida (HTML)", "md": "Markdown"}
+MORE_FORMATS = {"odt": "OpenDocument (ODT)", "html": "Webbsida (HTML)", "md": "Markdown"}
 # A worker that is at work takes up a document within seconds.
 LATE_AFTER = timedelta(minutes=1)
 

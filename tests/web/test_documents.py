@@ -144,10 +144,12 @@ def test_more_formats_are_had_at_once_and_folded_away(press: Press, annas: Clien
     links = folds[0].xpath(".//a")
     kinds = {link.get("href").split("/")[-2]: annas.get(link.get("href")) for link in links}
     assert [words(link) for link in links] == [
-        f"{name} av Bilaga 1 – Kravspecifikation" for name in ("Webbsida (HTML)", "Markdown")
+        f"{name} av Bilaga 1 – Kravspecifikation" for name in ("OpenDocument (ODT)", "Webbsida (HTML)", "Markdown")
     ]
     assert all(response.headers["X-Content-Type-Options"] == "nosniff" for response in kinds.values())
     assert kinds["html"].content.startswith(b"<!doctype html>") and b"UTKAST" in kinds["html"].content
+    assert kinds["odt"].headers["Content-Type"] == "application/vnd.oasis.opendocument.text"
+    assert b"mimetypeapplication/vnd.oasis.opendocument.text" in kinds["odt"].content
     assert kinds["md"].content.decode().startswith("# Bilaga 1 – Kravspecifikation\n")
     assert kinds["md"].headers["Content-Disposition"] == 'attachment; filename="1-kravspecifikation-UTKAST.md"'
 
@@ -160,7 +162,7 @@ def test_a_zip_of_its_own_has_every_format(press: Press, annas: Client, permits:
     assert everything in tree(annas, page_of(permits)).xpath("//a[@download]/@href")
     names = zipfile.ZipFile(io.BytesIO(annas.get(everything).content)).namelist()
     first = [name for name in names if name.startswith("1-")]
-    assert first == [f"1-kravspecifikation-UTKAST.{ending}" for ending in ("pdf", "docx", "html", "md")]
+    assert first == [f"1-kravspecifikation-UTKAST.{ending}" for ending in ("pdf", "docx", "odt", "html", "md")]
     assert {"svar.json", "krav.csv"} <= set(names)
 
 
@@ -225,7 +227,7 @@ def test_the_buyers_own_paper_is_for_them_alone(
     papers = [document.key for document in press.given if document.internal]
     assert papers == ["decision", "why", "value"]
     for paper in papers:
-        files = [file_of(permits, paper, format) for format in ("pdf", "md", "html")]
+        files = [file_of(permits, paper, format) for format in ("pdf", "odt", "html", "md")]
         for address in (*files, reverse("document", args=[permits.id, paper])):
             assert annas.get(address).status_code == 200
             assert invited.get(address).status_code == 404
