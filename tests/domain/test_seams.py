@@ -90,7 +90,7 @@ def test_the_shares_are_printed_and_said_to_be_an_estimate() -> None:
         given = brief(system_kind="operations", budget_sek=20_000_000, **answers)
         made = {d.key: d for d in documents(given, LIBRARY, deriving.derive(given, LIBRARY, AMOUNTS, DAY), draft=True)}
         for key in ("lots", "value"):
-            assert table(made[key], "Delarnas värde")[0][0] in ("Övertagande", "Drift och övervakning")
+            assert table(made[key], "Delarnas värde")[0][0] in ("Övertagande", "Drift, övervakning och avslut")
             assert table(made[key], "Delarnas värde")[-1][1:] == ["100 %", "20 000 000 kr"]
         return text(made["lots"]), text(made["value"])
 

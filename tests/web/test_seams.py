@@ -37,11 +37,11 @@ def send(browser: Client, procurement: Procurement, **typed: str) -> str:
 
 def test_shares_are_changed_where_they_are_seen_and_taken_back(browser: Client, operated: Procurement) -> None:
     assert "vår egen uppskattning" in words(browser.get(reverse("lots", args=[operated.id])))
-    said = send(browser, operated, share_drift="42,5 %", share_support="25.5", do="save")
+    said = send(browser, operated, share_drift="42,5 %", share_support="27.5", do="save")
     assert "Andelarna är sparade." in said and "8 500 000 kr" in said and "era egna" in said
     operated.refresh_from_db()
     assert operated.brief["seam_shares"] == {
-        "overtagande": 10, "drift": 42.5, "support": 25.5, "underhall": 10, "avslut": 8, "granskning": 4,
+        "overtagande": 8, "drift": 42.5, "support": 27.5, "underhall": 18, "granskning": 4,
     }  # fmt: skip
     assert "vår egen uppskattning" in send(browser, operated, do="reset")
     operated.refresh_from_db()
@@ -51,9 +51,9 @@ def test_shares_are_changed_where_they_are_seen_and_taken_back(browser: Client, 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("49", "Andelarna – De är 99 procent tillsammans. De ska vara 100 procent."),
-        ("hälften", "Andelen för Drift och övervakning – Skriv ett tal, till exempel 99,5."),
-        ("101", "Andelen för Drift och övervakning – Skriv ett tal från 0 till 100."),
+        ("51", "Andelarna – De är 99 procent tillsammans. De ska vara 100 procent."),
+        ("hälften", "Andelen för Drift, övervakning och avslut – Skriv ett tal, till exempel 99,5."),
+        ("101", "Andelen för Drift, övervakning och avslut – Skriv ett tal från 0 till 100."),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_there(
@@ -69,7 +69,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_there(
 
 
 def test_a_part_without_a_share_is_left_out(browser: Client, operated: Procurement) -> None:
-    said = send(browser, operated, share_granskning="", share_drift="54", do="save")
+    said = send(browser, operated, share_granskning="", share_drift="56", do="save")
     assert "Andelarna är sparade." in said
     page = html.fromstring(browser.get(reverse("lots", args=[operated.id])).content)
     assert "Oberoende granskning" not in " ".join(card.text_content() for card in page.find_class("lot-card"))
@@ -86,7 +86,7 @@ def test_who_may_only_read_sees_the_shares_but_no_fields(operated: Procurement, 
     reader = guest(factory.link(operated)[1])
     page = html.fromstring(reader.get(reverse("seams", args=[operated.id])).content)
     assert page.xpath("//input[starts-with(@name, 'share_')]") == []
-    assert "50 %" in page.find(".//main").text_content().replace("\u00a0", " ")
+    assert "52 %" in page.find(".//main").text_content().replace("\u00a0", " ")
 
 
 def test_another_who_was_first_is_named_and_nothing_is_lost(browser: Client, operated: Procurement, bo: User) -> None:
@@ -94,7 +94,7 @@ def test_another_who_was_first_is_named_and_nothing_is_lost(browser: Client, ope
     [form] = page.find_class("seams")
     shares = {"drift": 60, "support": 40}
     save(procurement_id=operated.id, changes={"seam_shares": shares}, expected_revision=operated.revision, by=bo)
-    sent = {**dict(form.form_values()), "share_drift": "49", "share_support": "19", "do": "save"}
+    sent = {**dict(form.form_values()), "share_drift": "49", "share_support": "21", "do": "save"}
     said = browser.post(form.action, sent, follow=True)
     assert "Bo hann före" in words(said)
     assert html.fromstring(said.content).xpath("//input[@name='share_drift']")[0].value == "49"
