@@ -243,13 +243,14 @@ def _is_readable(outside: str, inside: str) -> bool:
 
 
 def _code(text: str) -> str:
-    """Each line between as many backticks as its own do not have."""
-    return "\n".join(_code_line(line.strip(" ")) for line in text.split("\n"))
+    """Each line between as many backticks as its own do not have. Spaces at its ends stay outside."""
+    return "\n".join(map(_code_line, text.split("\n")))
 
 
 def _code_line(text: str) -> str:
-    if not text:
-        return ""
-    longest = max(map(len, re.findall("`+", text)), default=0)
-    fence, space = "`" * (longest + 1), " " * (text[0] == "`" or text[-1] == "`")
-    return f"{fence}{space}{text}{space}{fence}"
+    core = text.strip(" ")
+    if not core:
+        return text
+    longest = max(map(len, re.findall("`+", core)), default=0)
+    fence, space = "`" * (longest + 1), " " * (core[0] == "`" or core[-1] == "`")
+    return text.replace(core, f"{fence}{space}{core}{space}{fence}", 1)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -32,6 +32,7 @@ from procurement.domain.document import (
     Text,
 )
 from procurement.export import markdown, phrases
+from tests.domain.given import REPEATABLE
 from tests.export.sample import ANSWERS, COSTS, DOCUMENT, NASTY, cell, paragraph, text
 
 BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
@@ -141,6 +142,7 @@ PARTS = st.lists(st.builds(Text, TYPED, st.sampled_from(["plain", "strong", "emp
 )
 
 
+@settings(REPEATABLE, max_examples=200)
 @given(said=PARTS)
 def test_whatever_is_typed_comes_back_as_it_was(said: tuple[Text, ...]) -> None:
     around = (paragraph("före"), Paragraph(said), Items((said, said)), Items((said,), ordered=True), paragraph("efter"))
@@ -163,6 +165,7 @@ def with_words(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     )
 
 
+@settings(REPEATABLE, max_examples=200)
 @given(said=PARTS, head=TYPED)
 def test_whatever_is_typed_in_a_table_or_a_heading_stays_there(said: tuple[Text, ...], head: str) -> None:
     columns = (Column(head, 50), Column("Krav", 50, "end"))
