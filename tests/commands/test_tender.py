@@ -232,7 +232,7 @@ def test_every_fault_of_a_brief_is_said_with_path_expected_and_found(brief: Path
 def test_faults_of_the_command_and_of_the_brief_are_said_together(brief: Path, tmp_path: Path) -> None:
     brief.write_text("title: 12\n", encoding="utf-8")
     (tmp_path / "file").write_text("")
-    lines = refused(brief, tmp_path / "file", "--formats", "pdf,odt,", day="i morgon")
+    lines = refused(brief, tmp_path / "file", "--formats", "pdf,odg,", day="i morgon")
     assert [line.partition(":")[0] for line in lines] == ["--formats", "--formats", "--date", "--out", "title"]
 
 

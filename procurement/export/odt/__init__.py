@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from pathlib import Path
 
 from procurement.domain.document import Document, Figure
@@ -12,6 +11,8 @@ from procurement.export.odt.markup import NAMESPACES, TAB, element, paragraph, s
 
 STYLES = Path(__file__).resolve().parent.parent.parent.parent / "templates" / "document" / "odt" / "styles.xml"
 TYPE = "application/vnd.oasis.opendocument.text"
+# Said here and not looked up: what a machine says of a suffix differs, and the bytes must not.
+PARTS_ARE = {".xml": "text/xml", ".png": "image/png"}
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 VERSION = 'office:version="1.3"'
 
@@ -78,7 +79,7 @@ def _properties(document: Document) -> str:
 def _manifest(names: list[str]) -> str:
     listed = "".join(
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{type}"/>'
-        for name, type in [("/", TYPE), *((name, mimetypes.types_map[Path(name).suffix]) for name in names)]
+        for name, type in [("/", TYPE), *((name, PARTS_ARE[Path(name).suffix]) for name in names)]
     )
     return (
         f'{DECLARATION}<manifest:manifest manifest:version="1.3"'
