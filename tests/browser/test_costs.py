@@ -51,7 +51,7 @@ def test_a_key_is_chosen_and_a_partner_sees_what_it_leads_to_and_no_more(
     page.get_by_label("Efter antal invånare").check()
     page.get_by_role("button", name="Spara fördelningen").click()
     page.get_by_role("link", name="Svara på frågan").first.click()
-    page.get_by_label("Hur många invånare har er egen organisation?").fill("31 000")
+    page.get_by_role("textbox", name="Hur många invånare har er egen organisation?").fill("31 000")
     page.get_by_role("button", name="Spara och fortsätt").click()
     page.goto(f"{live_server.url}/upphandlingar/{shared.id}/kostnader/")
     expect(page.get_by_role("row", name="Norrfors kommun").first).to_contain_text("4 912 413 kr")
