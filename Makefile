@@ -45,7 +45,7 @@ check: install
 # Without Chromium the tests are left out, in so many words; REQUIRE_BROWSER=1 makes that a failure.
 browser: install
 	@if scripts/system-packages chromium; then \
-		CHROMIUM=$$(scripts/find-chromium) $(PYTEST) -m browser tests/browser; \
+		CHROMIUM=$$(scripts/find-chromium) $(PYTEST) -n 2 -m browser tests/browser; \
 	elif [ -n "$$REQUIRE_BROWSER" ]; then \
 		exit 1; \
 	else \

@@ -139,7 +139,8 @@ def test_the_pages_fit_and_have_no_accessibility_faults(
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     sign_in(page, address, procurement)
     for path in PAGES:
-        for width in (320, 1440):
+        # In the dark only the colours are others.
+        for width in (320, 1440) if scheme == "light" else (1440,):
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(address + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
@@ -165,7 +166,7 @@ def test_the_page_that_stands_alone_asks_for_nothing_and_has_no_accessibility_fa
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(file.as_uri())
             assert page.evaluate("document.documentElement.scrollWidth") <= width, file
-            faults = Axe().run(page, options=RULES).response["violations"]
-            assert [(file.name, fault["id"], [node["html"] for node in fault["nodes"]]) for fault in faults] == []
+        faults = Axe().run(page, options=RULES).response["violations"]
+        assert [(file.name, fault["id"], [node["html"] for node in fault["nodes"]]) for fault in faults] == []
     assert all(address.startswith(tmp_path.as_uri()) for address in asked)
     page.close()
