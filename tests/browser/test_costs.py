@@ -11,9 +11,9 @@ from procurement import content
 from procurement.domain import brief as briefs
 from procurement.models import Procurement
 from tests import factory
+from tests.browser.rules import RULES
 
 PASSWORD = "en lång mening att minnas"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture

@@ -16,8 +16,9 @@ from procurement.domain import brief as briefs
 from procurement.models import Procurement
 from procurement.services import save
 from tests import factory
+from tests.browser.rules import RULES
 
-from .test_documents import RULES, sign_in
+from .test_documents import sign_in
 
 BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
 PASSWORD = "lång och hemlig mening"

@@ -17,10 +17,10 @@ from procurement.domain import brief as briefs
 from procurement.domain import library_reader
 from procurement.models import Procurement
 from tests import factory
+from tests.browser.rules import RULES
 from tests.inspection.files import TENDER
 
 PASSWORD = "en lång mening att minnas"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CLAUSE, PATH = "PC-CODE-02", "library/clauses/code/PC-CODE-02.md"
 BOTH_WAYS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 

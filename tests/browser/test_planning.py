@@ -13,10 +13,10 @@ from pytest_django.live_server_helper import LiveServer
 from procurement import content
 from procurement.models import Procurement
 from tests import factory
+from tests.browser.rules import RULES
 from tests.worker import Press
 
 PASSWORD = "en lång mening att minnas"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 # The brief, a module and the one that is moved after it, each to the next lot.
 PLANS = pytest.mark.parametrize(
     ("brief", "lots", "first", "second"),

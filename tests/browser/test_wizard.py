@@ -20,10 +20,10 @@ from procurement.domain.questions import Question, Step
 from procurement.models import Procurement
 from procurement.services import save
 from tests import factory
+from tests.browser.rules import RULES
 
 LIBRARY = content.library()
 PASSWORD = "en lång mening att minnas"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 def brief(name: str) -> dict[str, Any]:
