@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from procurement import content
+from procurement.domain import brief as briefs
 from procurement.models import Authority, Edition, Inspection, Member, Procurement, ReturnedFile, ShareLink, User
 from procurement.services import save, share, start
 
@@ -30,6 +31,12 @@ def member(name: str = "Anna", *, of: Authority | None = None, is_admin: bool = 
 
 def procurement(*, of: Authority | None = None, by: User | None = None, **brief: Any) -> Procurement:
     return start(authority=of or authority(), by=by or user(), brief={"title": "Digital bygglovsprocess"} | brief)
+
+
+def from_brief(name: str, *, of: Authority, by: User) -> Procurement:
+    """One of the demo procurements."""
+    text = (content.FIXTURES / "briefs" / f"{name}.yaml").read_text(encoding="utf-8")
+    return procurement(of=of, by=by, **briefs.parse(text, content.library()))
 
 
 def link(

@@ -7,6 +7,7 @@ from django.test import Client
 
 from procurement.models import Authority, Procurement, User
 from tests import factory
+from tests.worker import Press
 
 
 @pytest.fixture
@@ -32,6 +33,22 @@ def cia(db: None) -> User:
 @pytest.fixture
 def draft(sjovalla: Authority, anna: User) -> Procurement:
     return factory.procurement(of=sjovalla, by=anna, title="Digital bygglovsprocess")
+
+
+@pytest.fixture
+def permits(sjovalla: Authority, anna: User) -> Procurement:
+    """A whole procurement, ready to be issued."""
+    return factory.from_brief("bygglov", of=sjovalla, by=anna)
+
+
+@pytest.fixture
+def press(db: None, monkeypatch: pytest.MonkeyPatch) -> Press:
+    return Press(monkeypatch)
+
+
+@pytest.fixture
+def annas(anna: User, signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(anna)
 
 
 @pytest.fixture

@@ -7,14 +7,12 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from lxml import html
 
 from procurement import content
 from procurement.domain import brief as briefs
@@ -22,35 +20,8 @@ from procurement.export import archive, bounded
 from procurement.models import Authority, Procurement, Rendition, User
 from procurement.services import save
 from tests import factory
+from tests.web.reading import tree, words
 from tests.worker import Press, run_queue
-
-BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
-
-
-@pytest.fixture
-def press(db: None, monkeypatch: pytest.MonkeyPatch) -> Press:
-    return Press(monkeypatch)
-
-
-@pytest.fixture
-def permits(sjovalla: Authority, anna: User) -> Procurement:
-    brief = briefs.parse((BRIEFS / "bygglov.yaml").read_text(), content.library())
-    return factory.procurement(of=sjovalla, by=anna, **brief)
-
-
-@pytest.fixture
-def annas(anna: User, signed_in: Callable[[User], Client]) -> Client:
-    return signed_in(anna)
-
-
-def tree(client: Client, address: str) -> html.HtmlElement:
-    response = client.get(address)
-    assert response.status_code == 200
-    return html.fromstring(response.content)
-
-
-def words(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
 
 
 def page_of(procurement: Procurement) -> str:
@@ -276,8 +247,7 @@ def test_text_in_the_preview_is_text(press: Press, annas: Client, sjovalla: Auth
 
 
 def test_a_direct_award_has_the_short_form(press: Press, annas: Client, sjovalla: Authority, anna: User) -> None:
-    brief = briefs.parse((BRIEFS / "oppna-data.yaml").read_text(), content.library())
-    small = factory.procurement(of=sjovalla, by=anna, **brief)
+    small = factory.from_brief("oppna-data", of=sjovalla, by=anna)
     assert "0 av 4 dokument är klara" in words(tree(annas, page_of(small)))
 
 

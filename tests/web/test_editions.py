@@ -23,36 +23,11 @@ from procurement.export import bounded, version
 from procurement.models import Authority, ClauseUse, Edition, EditionFile, Procurement, Rendition, User
 from procurement.services import editions, save, uses
 from tests import factory
+from tests.web.reading import tree, words
 from tests.worker import Press, run_queue
 
 BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
 SAID = {"reference": "SBN-2026-00412", "decided_by": "Byggnadsnämnden"}
-
-
-@pytest.fixture
-def quick(db: None, monkeypatch: pytest.MonkeyPatch) -> Press:
-    return Press(monkeypatch)
-
-
-@pytest.fixture
-def permits(sjovalla: Authority, anna: User) -> Procurement:
-    brief = briefs.parse((BRIEFS / "bygglov.yaml").read_text(), content.library())
-    return factory.procurement(of=sjovalla, by=anna, **brief)
-
-
-@pytest.fixture
-def annas(anna: User, signed_in: Callable[[User], Client]) -> Client:
-    return signed_in(anna)
-
-
-def tree(client: Client, address: str) -> html.HtmlElement:
-    response = client.get(address)
-    assert response.status_code == 200
-    return html.fromstring(response.content)
-
-
-def words(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
 
 
 def at(procurement: Procurement, name: str, *more: object) -> str:
@@ -80,11 +55,11 @@ def unpacked(client: Client, address: str) -> dict[str, bytes]:
 
 
 def test_issuing_is_making_every_document_without_the_draft_mark(
-    quick: Press, annas: Client, permits: Procurement
+    press: Press, annas: Client, permits: Procurement
 ) -> None:
     assert at(permits, "issue_edition") in tree(annas, at(permits, "documents")).xpath("//main//a/@href")
     run_queue()
-    drafts = len(quick.given)
+    drafts = len(press.given)
     form = tree(annas, at(permits, "issue_edition"))
     assert form.get_element_by_id("id_reference").value == "SBN-2026-00412"
     assert form.get_element_by_id("id_on").value == timezone.localdate().isoformat()
@@ -96,7 +71,7 @@ def test_issuing_is_making_every_document_without_the_draft_mark(
     assert page.xpath("//head/noscript/meta[@http-equiv='refresh']"), "without scripts the page asks again by itself"
     assert run_queue() == drafts
 
-    for document in quick.given[drafts:]:
+    for document in press.given[drafts:]:
         assert document.edition == 1 and not document.draft
         assert document.file_name.endswith("-utgava-1") and "UTKAST" not in document.file_name
     page = tree(annas, at(permits, "edition", 1))
@@ -110,7 +85,7 @@ def test_issuing_is_making_every_document_without_the_draft_mark(
 
 
 def test_what_is_missing_is_listed_with_the_way_to_it_and_nothing_is_issued(
-    quick: Press, annas: Client, permits: Procurement, anna: User
+    press: Press, annas: Client, permits: Procurement, anna: User
 ) -> None:
     changes = {"problem": None, "price_weight": 45, "deviations": [{"clause": "PC-CODE-02", "reason_code": "R1"}]}
     save(procurement_id=permits.id, changes=changes, expected_revision=1, by=anna)
@@ -129,14 +104,14 @@ def test_what_is_missing_is_listed_with_the_way_to_it_and_nothing_is_issued(
 
 
 def test_the_diary_number_may_be_given_first_when_issuing(
-    quick: Press, annas: Client, permits: Procurement, anna: User
+    press: Press, annas: Client, permits: Procurement, anna: User
 ) -> None:
     save(procurement_id=permits.id, changes={"reference": None}, expected_revision=1, by=anna)
     assert tree(annas, at(permits, "issue_edition")).get_element_by_id("id_reference") is not None
     issue(annas, permits, reference="SBN-2027-1")
     permits.refresh_from_db()
     assert permits.reference == "SBN-2027-1", "the draft goes on with it"
-    assert {document.reference for document in quick.given} == {"SBN-2027-1"}
+    assert {document.reference for document in press.given} == {"SBN-2027-1"}
     assert "Utkastet är inte ändrat sedan dess" in words(tree(annas, at(permits, "documents")))
 
 
@@ -150,7 +125,7 @@ def test_the_diary_number_may_be_given_first_when_issuing(
     ],
 )
 def test_what_is_wrong_in_the_form_is_said_and_nothing_is_issued(
-    quick: Press, annas: Client, permits: Procurement, given: dict[str, str], field: str, message: str
+    press: Press, annas: Client, permits: Procurement, given: dict[str, str], field: str, message: str
 ) -> None:
     response = annas.post(at(permits, "issue_edition"), said(permits, **given))
     assert response.status_code == 400
@@ -160,14 +135,14 @@ def test_what_is_wrong_in_the_form_is_said_and_nothing_is_issued(
     assert not Edition.objects.exists()
 
 
-def test_a_later_edition_is_not_dated_before_the_earlier(quick: Press, annas: Client, permits: Procurement) -> None:
+def test_a_later_edition_is_not_dated_before_the_earlier(press: Press, annas: Client, permits: Procurement) -> None:
     issue(annas, permits)
     yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
     assert annas.post(at(permits, "issue_edition"), said(permits, on=yesterday)).status_code == 400
 
 
 def test_what_somebody_else_saved_meanwhile_is_not_issued_unseen(
-    quick: Press, annas: Client, permits: Procurement, bo: User
+    press: Press, annas: Client, permits: Procurement, bo: User
 ) -> None:
     seen = said(permits)
     save(procurement_id=permits.id, changes={"evidence": "Nya intervjuer."}, expected_revision=1, by=bo)
@@ -176,7 +151,7 @@ def test_what_somebody_else_saved_meanwhile_is_not_issued_unseen(
     assert not Edition.objects.exists()
 
 
-def test_what_somebody_saves_while_it_is_being_issued_stops_it(quick: Press, permits: Procurement, anna: User) -> None:
+def test_what_somebody_saves_while_it_is_being_issued_stops_it(press: Press, permits: Procurement, anna: User) -> None:
     """Between the reading and the lock, where no page can see it."""
     save(procurement_id=permits.id, changes={"evidence": "Nya intervjuer."}, expected_revision=1, by=anna)
     with pytest.raises(editions.Overtaken):
@@ -187,7 +162,7 @@ def test_what_somebody_saves_while_it_is_being_issued_stops_it(quick: Press, per
 
 
 def test_only_one_edition_is_made_at_a_time_and_it_can_be_cancelled(
-    quick: Press, annas: Client, permits: Procurement
+    press: Press, annas: Client, permits: Procurement
 ) -> None:
     annas.post(at(permits, "issue_edition"), said(permits))
     for response in (
@@ -202,22 +177,22 @@ def test_only_one_edition_is_made_at_a_time_and_it_can_be_cancelled(
 
 
 def test_a_document_that_failed_holds_the_edition_until_it_is_made(
-    quick: Press, annas: Client, permits: Procurement
+    press: Press, annas: Client, permits: Procurement
 ) -> None:
     annas.post(at(permits, "issue_edition"), said(permits))
-    quick.fails_with = bounded.TookTooLong()
+    press.fails_with = bounded.TookTooLong()
     run_queue()
     page = tree(annas, at(permits, "edition", 1))
     assert "Gick inte att göra" in words(page) and page.get_element_by_id("edition").get("hx-get") is None
     assert not permits.editions.get().issued and not EditionFile.objects.exists()
-    quick.fails_with = None
+    press.fails_with = None
     assert annas.post(at(permits, "edition", 1), {"do": "again"}).status_code == 302
     run_queue()
     assert permits.editions.get().issued
 
 
 def test_an_edition_asked_for_by_an_older_program_is_made_by_the_newer(
-    quick: Press, annas: Client, permits: Procurement, monkeypatch: pytest.MonkeyPatch
+    press: Press, annas: Client, permits: Procurement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     annas.post(at(permits, "issue_edition"), said(permits))
     monkeypatch.setattr(version, "version", lambda: "next-release-of-the-look")
@@ -228,7 +203,7 @@ def test_an_edition_asked_for_by_an_older_program_is_made_by_the_newer(
 
 
 def test_an_issued_edition_is_neither_cancelled_nor_deleted_nor_changed_by_the_draft(
-    quick: Press, annas: Client, permits: Procurement, anna: User
+    press: Press, annas: Client, permits: Procurement, anna: User
 ) -> None:
     edition = issue(annas, permits)
     before = annas.get(at(permits, "edition_pack", 1, "alla")).content
@@ -244,7 +219,7 @@ def test_an_issued_edition_is_neither_cancelled_nor_deleted_nor_changed_by_the_d
 
 
 def test_the_draft_goes_on_with_its_mark_and_says_what_was_issued(
-    quick: Press, annas: Client, permits: Procurement, anna: User
+    press: Press, annas: Client, permits: Procurement, anna: User
 ) -> None:
     issue(annas, permits)
     for name in ("overview", "documents", "editions"):
@@ -253,14 +228,14 @@ def test_the_draft_goes_on_with_its_mark_and_says_what_was_issued(
     for name in ("overview", "documents", "editions"):
         assert "Utkastet är ändrat sedan dess" in words(tree(annas, at(permits, name)))
     run_queue()
-    assert quick.given[-1].draft and quick.given[-1].edition == 0 and "UTKAST" in quick.given[-1].file_name
+    assert press.given[-1].draft and press.given[-1].edition == 0 and "UTKAST" in press.given[-1].file_name
 
 
-def test_the_next_edition_says_what_changed(quick: Press, annas: Client, permits: Procurement, anna: User) -> None:
+def test_the_next_edition_says_what_changed(press: Press, annas: Client, permits: Procurement, anna: User) -> None:
     issue(annas, permits)
     assert "Ändringar sedan" not in words(tree(annas, at(permits, "edition", 1)))
     save(procurement_id=permits.id, changes={"publish_hours": 48}, expected_revision=1, by=anna)
-    quick.given.clear()
+    press.given.clear()
     issue(annas, permits)
     page = tree(annas, at(permits, "edition", 2))
     assert "Ändringar sedan utgåva 1" in words(page)
@@ -268,7 +243,7 @@ def test_the_next_edition_says_what_changed(quick: Press, annas: Client, permits
         "nytt: 48 timmar slut på nytt"
     ]
     assert "Hur snabbt ska en ändring av koden publiceras?" in words(page)
-    for document in quick.given:
+    for document in press.given:
         first, note = document.blocks[0], document.blocks[1]
         assert getattr(first, "text", "") == "Ändringar sedan utgåva 1"
         same = "Inget har ändrats" in note.inlines[0].text  # type: ignore[union-attr]
@@ -276,7 +251,7 @@ def test_the_next_edition_says_what_changed(quick: Press, annas: Client, permits
 
 
 def test_a_guest_has_what_is_for_everyone_and_issues_nothing(
-    quick: Press, annas: Client, permits: Procurement, guest: Callable[[str], Client]
+    press: Press, annas: Client, permits: Procurement, guest: Callable[[str], Client]
 ) -> None:
     invited = guest(factory.link(permits, may_write=True)[1])
     annas.post(at(permits, "issue_edition"), said(permits))
@@ -299,7 +274,7 @@ def test_a_guest_has_what_is_for_everyone_and_issues_nothing(
 
 
 def test_what_tenderers_are_given_holds_nothing_of_the_buyers_own(
-    quick: Press, annas: Client, permits: Procurement
+    press: Press, annas: Client, permits: Procurement
 ) -> None:
     issue(annas, permits)
     response = annas.get(at(permits, "edition_pack", 1, "annonsering"))
@@ -309,7 +284,7 @@ def test_what_tenderers_are_given_holds_nothing_of_the_buyers_own(
 
 
 def test_the_archive_has_everything_and_a_manifest_that_holds(
-    quick: Press, annas: Client, permits: Procurement
+    press: Press, annas: Client, permits: Procurement
 ) -> None:
     edition = issue(annas, permits)
     response = annas.get(at(permits, "edition_pack", 1, "alla"))
@@ -331,9 +306,8 @@ def test_the_archive_has_everything_and_a_manifest_that_holds(
     }
 
 
-def test_each_lots_own_annexes_may_go_along(quick: Press, annas: Client, sjovalla: Authority, anna: User) -> None:
-    brief = briefs.parse((BRIEFS / "skolplattform.yaml").read_text(), content.library())
-    school = factory.procurement(of=sjovalla, by=anna, **brief)
+def test_each_lots_own_annexes_may_go_along(press: Press, annas: Client, sjovalla: Authority, anna: User) -> None:
+    school = factory.from_brief("skolplattform", of=sjovalla, by=anna)
     field = tree(annas, at(school, "issue_edition")).get_element_by_id("id_each_lot")
     assert not field.checked
     edition = issue(annas, school)
@@ -346,19 +320,19 @@ def test_each_lots_own_annexes_may_go_along(quick: Press, annas: Client, sjovall
     assert names and all("delkontrakt" in name and name.endswith("-utgava-3.pdf") for name in names)
     page = tree(annas, at(school, "edition", 3))
     assert "Varje delkontrakts egna bilagor" in words(page) and "Inget i handlingarna skiljer" in words(page)
-    of_lot = [document for document in quick.given if document.file_name.startswith("delkontrakt")]
+    of_lot = [document for document in press.given if document.file_name.startswith("delkontrakt")]
     # First there was no set to compare a lot's with; then there was.
     second, third = of_lot[: len(of_lot) // 2], of_lot[len(of_lot) // 2 :]
     assert not any("Ändringar sedan" in str(document.blocks[0]) for document in second)
     assert all("Ändringar sedan utgåva 2" in str(document.blocks[0]) for document in third)
 
 
-def test_one_that_is_not_divided_is_not_asked_about_lots(quick: Press, annas: Client, permits: Procurement) -> None:
+def test_one_that_is_not_divided_is_not_asked_about_lots(press: Press, annas: Client, permits: Procurement) -> None:
     assert not tree(annas, at(permits, "issue_edition")).xpath("//*[@id='id_each_lot']")
 
 
 def test_a_clause_is_counted_where_it_stands_in_an_edition_and_not_in_a_draft(
-    quick: Press, annas: Client, permits: Procurement
+    press: Press, annas: Client, permits: Procurement
 ) -> None:
     tree(annas, at(permits, "documents"))
     run_queue()

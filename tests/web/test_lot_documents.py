@@ -3,47 +3,21 @@
 import io
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from lxml import html
 
-from procurement import content
-from procurement.domain import brief as briefs
 from procurement.export import archive
 from procurement.models import Authority, Procurement, Rendition, User
 from tests import factory
+from tests.web.reading import tree, words
 from tests.worker import Press, run_queue
-
-BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
-
-
-@pytest.fixture
-def press(db: None, monkeypatch: pytest.MonkeyPatch) -> Press:
-    return Press(monkeypatch)
 
 
 @pytest.fixture
 def school(sjovalla: Authority, anna: User) -> Procurement:
-    brief = briefs.parse((BRIEFS / "skolplattform.yaml").read_text(), content.library())
-    return factory.procurement(of=sjovalla, by=anna, **brief)
-
-
-@pytest.fixture
-def annas(anna: User, signed_in: Callable[[User], Client]) -> Client:
-    return signed_in(anna)
-
-
-def tree(client: Client, address: str) -> html.HtmlElement:
-    response = client.get(address)
-    assert response.status_code == 200
-    return html.fromstring(response.content)
-
-
-def words(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+    return factory.from_brief("skolplattform", of=sjovalla, by=anna)
 
 
 def page_of(procurement: Procurement, lot: int) -> str:

@@ -1,36 +1,17 @@
 """The page that says why each clause stands in a document, who may read it, and where its links lead."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 from lxml import html
 
 from procurement import content
-from procurement.domain import brief as briefs
-from procurement.models import Authority, Procurement, User
+from procurement.models import Procurement, User
 from procurement.services import clauses as services
 from procurement.services import save
 from tests import factory
-
-BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
-
-
-@pytest.fixture
-def permits(sjovalla: Authority, anna: User) -> Procurement:
-    brief = briefs.parse((BRIEFS / "bygglov.yaml").read_text(), content.library())
-    return factory.procurement(of=sjovalla, by=anna, **brief)
-
-
-@pytest.fixture
-def annas(anna: User, signed_in: Callable[[User], Client]) -> Client:
-    return signed_in(anna)
-
-
-def words(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+from tests.web.reading import words
 
 
 def why(client: Client, procurement: Procurement, document: str = "contract_terms") -> html.HtmlElement:
