@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,17 +28,8 @@ from procurement.models import Rendition
 from procurement.services import rendering
 from procurement.views import editions
 from procurement.views.drafts import Draft, draft_for
+from procurement.views.files import FORMATS, TYPES, download
 
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "html": "text/html; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
-    "zip": "application/zip",
-}
-FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 # Cheap to make: they are made when somebody asks, and are not kept.
 MORE_FORMATS = {"odt": "OpenDocument (ODT)", "html": "Webbsida (HTML)", "md": "Markdown"}
 # A worker that is at work takes up a document within seconds.
@@ -153,7 +143,7 @@ def document_file(request: HttpRequest, id: UUID, document: str, format: str, lo
     content = _file(one, format)
     if content is None:
         return redirect(asked.address("costs" if asked.draft.only_costs else "documents"))
-    return _download(archive.safe_name(f"{one.file_name}.{format}"), content, TYPES[format])
+    return download(archive.safe_name(f"{one.file_name}.{format}"), content, TYPES[format])
 
 
 @require_safe
@@ -185,17 +175,12 @@ def _packed(request: HttpRequest, id: UUID, lot: int | None, formats: Iterable[s
         files.append(("svar.json", briefs.dump(brief_with_house(draft.procurement)).encode()))
     else:
         name = f"{name} delkontrakt {asked.lot.number}"
-    return _download(archive.safe_name(f"{name} UTKAST.zip"), archive.archive(files, draft.facts.on), TYPES["zip"])
+    return download(archive.safe_name(f"{name} UTKAST.zip"), archive.archive(files, draft.facts.on), TYPES["zip"])
 
 
 def _file(one: Document, format: str) -> bytes | None:
     """The document in the format, or None while the worker has not made it."""
     return RENDERERS[format](one) if format in MORE_FORMATS else rendering.file(one, format)
-
-
-def _download(name: str, content: bytes, type: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, name), "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=type, headers=headers)
 
 
 def _right(document: str, lot: int | None) -> Right:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement import content
@@ -26,16 +25,9 @@ from procurement.models import Edition, Procurement, Rendition
 from procurement.services import editions as services
 from procurement.services import rendering, tender
 from procurement.views.drafts import Draft, draft_for
+from procurement.views.files import FORMATS, TYPES, download
 from procurement.views.review import place
 
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-}
-FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 # The two ZIP files: everything, for the buyer's archive, and what tenderers are given.
 PACKS = {"alla": True, "annonsering": False}
 HAPPENED = {"new": "ny", "gone": "har utgått", "changed": "ändrad"}
@@ -142,11 +134,11 @@ def edition_file(request: HttpRequest, id: UUID, number: int, name: str) -> Http
     found, internal_too = _seen(request, id, number)
     if name == services.MANIFEST:
         described = services.manifest(found, services.files_of(found, internal_too=internal_too))
-        return _download(name, described, TYPES["json"])
+        return download(name, described, TYPES["json"])
     file = found.files.filter(name=name).first()
     if file is None or (file.internal and not internal_too):
         raise Http404
-    return _download(name, bytes(file.content), TYPES.get(file.format, "application/octet-stream"))
+    return download(name, bytes(file.content), TYPES.get(file.format, "application/octet-stream"))
 
 
 @require_safe
@@ -157,18 +149,13 @@ def edition_pack(request: HttpRequest, id: UUID, number: int, pack: str) -> Http
     found, internal_too = _seen(request, id, number)
     everything = PACKS[pack] and internal_too
     name = f"utgava-{number}.zip" if PACKS[pack] else f"utgava-{number}-annonsering.zip"
-    return _download(name, services.packed(found, internal_too=everything), "application/zip")
+    return download(name, services.packed(found, internal_too=everything), TYPES["zip"])
 
 
 def _seen(request: HttpRequest, id: UUID, number: int) -> tuple[Edition, bool]:
     """An issued edition, and whether the visitor sees what is for the buyer alone."""
     procurement = procurement_for(request.visitor, id, "read")  # type: ignore[attr-defined]
     return edition_of(procurement, number), may(request.visitor, id, "issue")  # type: ignore[attr-defined]
-
-
-def _download(name: str, content: bytes, type: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, name), "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=type, headers=headers)
 
 
 def _overtaken(request: HttpRequest, id: UUID) -> HttpResponse:

@@ -5,11 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from procurement import content, services
@@ -19,9 +17,10 @@ from procurement.domain.answers import in_words
 from procurement.domain.brief import schema_of
 from procurement.domain.inspection import beginnings
 from procurement.domain.questions import Question, Value
-from procurement.intake.limits import DEFAULT, MESSAGES, Unreadable
+from procurement.intake.limits import MESSAGES, Unreadable
 from procurement.models import Inspection
 from procurement.services import inspecting
+from procurement.views.files import TYPES, download, handed_in
 
 # A worker that is at work takes up a file within seconds.
 LATE_AFTER = timedelta(minutes=1)
@@ -37,7 +36,8 @@ def inspections(request: HttpRequest) -> HttpResponse:
         chosen = request.POST.get("authority", "")
         authority = authority_of(request.user, int(chosen) if chosen.isdecimal() else None)
         try:
-            inspection = _handed_in(request, authority)
+            name, file = handed_in(request)
+            inspection = services.hand_in(authority=authority, by=request.user, name=name, content=file)
         except Unreadable as unreadable:
             fault = MESSAGES[unreadable.code]
         except services.Busy:
@@ -50,16 +50,6 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "fault": fault,
     }
     return render(request, "inspections/list.html", shown, status=422 if fault else 200)
-
-
-def _handed_in(request: HttpRequest, authority: Any) -> Inspection:
-    file: UploadedFile | None = request.FILES.get("file")
-    if file is None:
-        raise Unreadable("missing")
-    # Asked before it is read into memory.
-    if (file.size or 0) > DEFAULT.size:
-        raise Unreadable("too_large")
-    return services.hand_in(authority=authority, by=request.user, name=file.name or "", content=file.read())
 
 
 @require_safe
@@ -91,11 +81,7 @@ def answers_file(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
     answers = beginnings.accepted(found.report["brief"]["values"], content.library())
     text = beginnings.as_yaml(answers, found.report["brief"]["sources"])
     name = found.name.rpartition(".")[0] or found.name
-    headers = {
-        "Content-Disposition": content_disposition_header(True, f"{name}.yaml"),
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(text, content_type="application/yaml; charset=utf-8", headers=headers)
+    return download(f"{name}.yaml", text, TYPES["yaml"])
 
 
 @require_POST

@@ -24,6 +24,7 @@ from procurement.domain.library import REGIMES, Clause, Law, Level, Regime
 from procurement.domain.markup import Run, Template, TemplateParagraph
 from procurement.export import archive
 from procurement.services import uses
+from procurement.views.files import TYPES, download
 
 # Facet of the catalogue → its name in the address, and on the page.
 FACETS = {
@@ -169,8 +170,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 def as_files(request: HttpRequest) -> HttpResponse:
     """The library's files as they are, in one ZIP: the same library gives the same bytes."""
     name = f"kravbyggaren-bibliotek-{content.library().version}.zip"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(_packed(), content_type="application/zip", headers=headers)
+    return download(name, _packed(), TYPES["zip"])
 
 
 @cache

@@ -29,6 +29,7 @@ from procurement.domain.selection import standing
 from procurement.forms import short_name
 from procurement.models import Procurement
 from procurement.services.editions import latest as latest_edition
+from procurement.views.files import TYPES, download
 
 from . import editions, releases
 from .steps import questions_left, stop_notice, task_list
@@ -157,10 +158,8 @@ def answers_file(request: HttpRequest, id: UUID) -> HttpResponse:
     """All answers as a file that any program can read, this one too."""
     procurement = procurement_for(request.visitor, id, "read")
     name = short_name(str(procurement), set())
-    headers = {"Content-Disposition": f'attachment; filename="{name}.json"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(
-        dump(content.brief_with_house(procurement)), content_type="application/json; charset=utf-8", headers=headers
-    )
+    answers = dump(content.brief_with_house(procurement))
+    return download(f"{name}.json", answers, TYPES["json"])
 
 
 @require_safe

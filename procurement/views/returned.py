@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,10 +18,11 @@ from procurement.domain.releases import BREAK
 from procurement.domain.returned import Comment, Comparison, Returned
 from procurement.export import phrases
 from procurement.intake.apart import Failed
-from procurement.intake.limits import DEFAULT, MESSAGES, Unreadable
+from procurement.intake.limits import MESSAGES, Unreadable
 from procurement.models import ReturnedFile
 from procurement.services import clauses, returning
 from procurement.views.drafts import Draft, draft_for
+from procurement.views.files import handed_in
 
 NO_CLAUSES = (
     "Filen har ingen klausul som vi känner igen. Lämna in en Word-fil som är hämtad här, också om någon har sparat om "
@@ -81,18 +81,13 @@ def returned_file(request: HttpRequest, id: UUID, file_id: UUID) -> HttpResponse
 
 
 def _handed_in(request: HttpRequest, draft: Draft) -> ReturnedFile:
-    file: UploadedFile | None = request.FILES.get("file")
-    if file is None:
-        raise Unreadable("missing")
-    # Asked before it is read into memory.
-    if (file.size or 0) > DEFAULT.size:
-        raise Unreadable("too_large")
+    name, content = handed_in(request)
     return returning.take_back(
         draft=_held(draft),
         procurement=draft.procurement,
         by=author(request.visitor, draft.procurement),  # type: ignore[attr-defined]
-        name=file.name or "",
-        content=file.read(),
+        name=name,
+        content=content,
     )
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from procurement.access import may, procurement_for
@@ -17,10 +16,10 @@ from procurement.export import archive, docx, phrases
 from procurement.models import Procurement
 from procurement.services import versions
 from procurement.services.versions import Version
+from procurement.views.files import TYPES, download
 
 # More changes than anybody looks through.
 LISTED = 50
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HAPPENED = {"new": "Ny", "gone": "Har utgått", "changed": "Ändrad", None: "Oförändrad"}
 
 
@@ -50,12 +49,7 @@ def redlined(request: HttpRequest, id: UUID, document: str) -> HttpResponse:
     for was, now in _documents(request, procurement, old, new):
         if was and now and now.key == document:
             made = docx.render(redline.redline(was, now))
-            name = archive.safe_name(f"{now.file_name}-jamforelse.docx")
-            headers = {
-                "Content-Disposition": content_disposition_header(True, name),
-                "X-Content-Type-Options": "nosniff",
-            }
-            return HttpResponse(made, content_type=WORD, headers=headers)
+            return download(archive.safe_name(f"{now.file_name}-jamforelse.docx"), made, TYPES["docx"])
     raise Http404
 
 

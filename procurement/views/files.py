@@ -1,0 +1,39 @@
+"""Files that come in and go out: taken from a form, and sent as a download."""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from procurement.intake.limits import DEFAULT, Unreadable
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "yaml": "application/yaml; charset=utf-8",
+    "zip": "application/zip",
+}
+# What the worker makes, as a link to it says.
+FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+
+
+def handed_in(request: HttpRequest) -> tuple[str, bytes]:
+    """The name and the content of the file in the form. Raises Unreadable when there is none, or too much of it."""
+    file: UploadedFile | None = request.FILES.get("file")
+    if file is None:
+        raise Unreadable("missing")
+    # Asked before it is read into memory.
+    if (file.size or 0) > DEFAULT.size:
+        raise Unreadable("too_large")
+    return file.name or "", file.read()
+
+
+def download(name: str, content: bytes | str, type: str) -> HttpResponse:
+    """A file to be saved under the name, and taken for nothing but what it is said to be."""
+    headers = {"Content-Disposition": content_disposition_header(True, name), "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=type, headers=headers)
