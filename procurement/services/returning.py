@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import cast
 from uuid import UUID
 
@@ -11,14 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from procurement.domain.assemble.builder import Case, text_of
-from procurement.domain.brief import Brief
 from procurement.domain.document import Document, Gap, Inlines, Items, Text, clause_ids
-from procurement.domain.facts import Facts
-from procurement.domain.library import Library
 from procurement.domain.questions import Question, Value
 from procurement.domain.returned import Comparison, Reading, Returned, compare, from_plain, plain
 from procurement.domain.returned.values import answers_in
-from procurement.domain.selection import Selected, standing
+from procurement.domain.selection import Selected
 from procurement.export import docx, phrases
 from procurement.forms.kinds import answered
 from procurement.intake import apart, returned
@@ -44,33 +40,21 @@ class NoClauses(Exception):
 
 
 @dataclass(frozen=True)
-class Draft:
-    """What the file is held against."""
+class Held:
+    """What the file is held against: the draft's documents, and what they are written from."""
 
-    brief: Brief
-    library: Library
-    facts: Facts
+    case: Case
     documents: tuple[Document, ...]
 
-    @cached_property
-    def standing(self) -> dict[str, Selected]:
-        return {one.clause.id: one for one in standing(self.brief, self.library, self.facts)}
 
-    @cached_property
-    def case(self) -> Case:
-        return Case(self.brief, self.library, self.facts, tuple(self.standing.values()), draft=True)
-
-
-def take_back(
-    *, draft: Draft, procurement: Procurement, by: User | ShareLink, name: str, content: bytes
-) -> ReturnedFile:
+def take_back(*, held: Held, procurement: Procurement, by: User | ShareLink, name: str, content: bytes) -> ReturnedFile:
     """The file, read in a process of its own. Raises Unreadable, OneLot and NoClauses. The file itself is not kept."""
     if len(content) > DEFAULT.size:
         raise Unreadable("too_large")
     reading = from_plain(apart.read_returned(content))
     if any(OF_ONE_LOT.fullmatch(line.now) for line in reading.outside):
         raise OneLot
-    document = document_of(draft, reading)
+    document = document_of(held, reading)
     if document is None:
         raise NoClauses
     return ReturnedFile.objects.create(
@@ -79,34 +63,34 @@ def take_back(
     )  # fmt: skip
 
 
-def document_of(draft: Draft, reading: Reading) -> Document | None:
+def document_of(held: Held, reading: Reading) -> Document | None:
     """The document that the file is a version of: the one with most of its clauses."""
     came = {control.clause for control in reading.controls}
-    scored = [(len(came & set(clause_ids(document))), -n) for n, document in enumerate(draft.documents)]
+    scored = [(len(came & set(clause_ids(document))), -n) for n, document in enumerate(held.documents)]
     best = max(scored, default=(0, 0))
-    return draft.documents[-best[1]] if best[0] else None
+    return held.documents[-best[1]] if best[0] else None
 
 
-def comparison(draft: Draft, file: ReturnedFile) -> Comparison | None:
+def comparison(held: Held, file: ReturnedFile) -> Comparison | None:
     """The file against the draft as it is today; None where the draft no longer has the document."""
-    document = next((one for one in draft.documents if one.key == file.document), None)
+    document = next((one for one in held.documents if one.key == file.document), None)
     if document is None:
         return None
     sent = returned.read(docx.render(document))
-    bodies = {id: body(draft, one) for id, one in draft.standing.items()}
+    bodies = {one.clause.id: body(held.case, one) for one in held.case.clauses}
     return compare(sent, from_plain(file.reading), bodies)
 
 
-def as_answers(draft: Draft, clause: Returned) -> dict[str, Value]:
+def as_answers(held: Held, clause: Returned) -> dict[str, Value]:
     """The answers to change where only answers differ in the clause; empty where the words do."""
-    one = draft.standing.get(clause.clause)
+    one = held.case.clause(clause.clause)
     if one is None or one.variant == "own" or clause.happened != "changed":
         return {}
     template = one.clause.softer if one.variant == "softer" else one.clause.text
-    read = answers_in(template, clause.words, lambda key: _plain(draft.case.answer(key)))
+    read = answers_in(template, clause.words, lambda key: _plain(held.case.answer(key)))
     found: dict[str, Value] = {}
     for key, typed in read.items():
-        question = draft.library.questions.get(key)
+        question = held.case.library.questions.get(key)
         value = _read(question, typed) if question else None
         if value is None:
             return {}
@@ -123,10 +107,10 @@ def decide(*, file_id: UUID, clause: str, decision: str) -> None:
     file.save(update_fields=["decisions"])
 
 
-def body(draft: Draft, one: Selected) -> list[str]:
+def body(case: Case, one: Selected) -> list[str]:
     """The clause's own paragraphs, as they read in the document."""
     runs: list[Inlines] = []
-    for block in text_of(one, draft.case):
+    for block in text_of(one, case):
         runs += block.items if isinstance(block, Items) else (block.inlines,)
     return [_plain(run) for run in runs]
 

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from procurement import services
 from procurement.access import author, returned_file_of, returned_files_of
-from procurement.domain import swedish
+from procurement.domain import selection, swedish
 from procurement.domain.answers import in_words
+from procurement.domain.assemble.builder import Case
 from procurement.domain.releases import BREAK
 from procurement.domain.returned import Comment, Comparison, Returned
 from procurement.export import phrases
@@ -83,7 +84,7 @@ def returned_file(request: HttpRequest, id: UUID, file_id: UUID) -> HttpResponse
 def _handed_in(request: HttpRequest, draft: Draft) -> ReturnedFile:
     name, content = handed_in(request)
     return returning.take_back(
-        draft=_held(draft),
+        held=_held(draft),
         procurement=draft.procurement,
         by=author(request.visitor, draft.procurement),  # type: ignore[attr-defined]
         name=name,
@@ -91,8 +92,9 @@ def _handed_in(request: HttpRequest, draft: Draft) -> ReturnedFile:
     )
 
 
-def _held(draft: Draft) -> returning.Draft:
-    return returning.Draft(draft.brief, draft.library, draft.facts, draft.shown_documents)
+def _held(draft: Draft) -> returning.Held:
+    clauses = selection.standing(draft.brief, draft.library, draft.facts)
+    return returning.Held(Case(draft.brief, draft.library, draft.facts, clauses, draft=True), draft.shown_documents)
 
 
 def _with_titles(draft: Draft) -> list[dict[str, Any]]:
@@ -104,7 +106,7 @@ def _with_titles(draft: Draft) -> list[dict[str, Any]]:
     ]
 
 
-def _decide(request: HttpRequest, draft: Draft, held: returning.Draft, file: ReturnedFile, clause: Returned) -> None:
+def _decide(request: HttpRequest, draft: Draft, held: returning.Held, file: ReturnedFile, clause: Returned) -> None:
     procurement, by = draft.procurement, author(request.visitor, draft.procurement)  # type: ignore[attr-defined]
     match request.POST.get("do"):
         case "own" if clause.happened == "changed":
@@ -131,7 +133,7 @@ def _decide(request: HttpRequest, draft: Draft, held: returning.Draft, file: Ret
             raise Http404
 
 
-def _page(draft: Draft, held: returning.Draft, file: ReturnedFile, found: Comparison) -> dict[str, Any]:
+def _page(draft: Draft, held: returning.Held, file: ReturnedFile, found: Comparison) -> dict[str, Any]:
     shown = [_clause(draft, held, file, one) for one in found.clauses]
     left = [one for one in shown if one["is_open"]]
     return {
@@ -149,14 +151,14 @@ def _page(draft: Draft, held: returning.Draft, file: ReturnedFile, found: Compar
     }
 
 
-def _clause(draft: Draft, held: returning.Draft, file: ReturnedFile, one: Returned) -> dict[str, Any]:
-    clause = held.standing[one.clause].clause if one.clause in held.standing else None
+def _clause(draft: Draft, held: returning.Held, file: ReturnedFile, one: Returned) -> dict[str, Any]:
+    found = held.case.clause(one.clause)
     address = reverse("chosen_clause", args=[draft.procurement.id, one.clause])
     declined = file.decisions.get(one.clause) == "declined"
     speaks = one.happened != "same" or bool(one.beside or one.comments)
     return {
         "id": one.clause,
-        "title": clause.title if clause else "",
+        "title": found.clause.title if found else "",
         "happened": one.happened,
         "stretches": one.stretches,
         "beside": one.beside,

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from procurement.domain.assemble import documents
+from procurement.domain.assemble.builder import Case
 from procurement.domain.document import Document, clause_ids
 from procurement.domain.facts import derive
 from procurement.domain.returned import Comparison, Returned, compare, from_plain, plain
+from procurement.domain.selection import standing
 from procurement.export import docx
 from procurement.intake import returned
 from procurement.services import returning
@@ -25,10 +27,10 @@ PRINTED = [id for id, clause in LIBRARY.clauses.items() if clause.kind != "buyer
 class Sent:
     """A document that has left, and what its clauses say."""
 
-    def __init__(self, draft: returning.Draft, document: Document) -> None:
+    def __init__(self, draft: returning.Held, document: Document) -> None:
         self.document, self.file = document, docx.render(document)
         self.reading = returned.read(self.file)
-        bodies = {id: returning.body(draft, one) for id, one in draft.standing.items()}
+        bodies = {one.clause.id: returning.body(draft.case, one) for one in draft.case.clauses}
         self.bodies = {id: [" ".join(text.split()) for text in texts] for id, texts in bodies.items()}
 
     def back(self, *edits: tuple[Edit, str]) -> Comparison:
@@ -38,10 +40,11 @@ class Sent:
         return compare(self.reading, from_plain(plain(returned.read(word.saved()))), self.bodies)
 
 
-def draft_of(**answers: Any) -> returning.Draft:
+def draft_of(**answers: Any) -> returning.Held:
     answered = brief(**(EVERYTHING | {"title": "Bygglov", "budget_sek": 9_000_000} | answers))
     facts = derive(answered, LIBRARY, AMOUNTS, DAY)
-    return returning.Draft(answered, LIBRARY, facts, documents(answered, LIBRARY, facts, draft=True))
+    case = Case(answered, LIBRARY, facts, standing(answered, LIBRARY, facts), draft=True)
+    return returning.Held(case, documents(answered, LIBRARY, facts, draft=True))
 
 
 @cache
@@ -52,7 +55,7 @@ def sent() -> dict[str, Sent]:
     for kind, data, owns in product(KINDS, CLASSES, ("supplier_keeps", "authority_owns")):
         draft = draft_of(system_kind=kind, data_class=data, criteria=criteria, rights_model=owns)
         for document in draft.documents:
-            carried = [id for id in clause_ids(document) if id in draft.standing and id not in found]
+            carried = [id for id in clause_ids(document) if draft.case.clause(id) and id not in found]
             if carried and not document.internal and document.key != "answers":
                 one = Sent(draft, document)
                 found |= {id: one for id in carried if one.bodies[id]}
