@@ -25,6 +25,7 @@ from procurement.services import clauses, returning
 from procurement.views.drafts import Draft, draft_for
 from procurement.views.files import handed_in
 
+OVERTAKEN = "{} hann före. Så står det nu här under."
 NO_CLAUSES = (
     "Filen har ingen klausul som vi känner igen. Lämna in en Word-fil som är hämtad här, också om någon har sparat om "
     "den. Ett gammalt underlag besiktigas på sidan Besiktiga ett gammalt underlag."
@@ -116,14 +117,17 @@ def _decide(request: HttpRequest, draft: Draft, held: returning.Held, file: Retu
                 own=swedish.unbroken(BREAK.join(clause.words)), seen=seen, by=by,
             )  # fmt: skip
             if overtaken:
-                messages.error(request, f"{overtaken.by} hann före. Så står det nu här under.")
+                messages.error(request, OVERTAKEN.format(overtaken.by))
             else:
                 messages.success(request, f"Sparat. {clause.clause} står nu med orden från filen.")
         case "answer" if changes := returning.as_answers(held, clause):
-            services.save(
+            saved = services.save(
                 procurement_id=procurement.id, changes=dict(changes), expected_revision=procurement.revision, by=by
             )
-            messages.success(request, "Sparat. Svaret är ändrat, överallt där det används.")
+            if isinstance(saved, services.Conflict):
+                messages.error(request, OVERTAKEN.format(saved.by))
+            else:
+                messages.success(request, "Sparat. Svaret är ändrat, överallt där det används.")
         case "decline":
             returning.decide(file_id=file.id, clause=clause.clause, decision="declined")
             messages.success(request, f"Ändringen i {clause.clause} tas inte in.")

@@ -14,6 +14,7 @@ from procurement.domain.returned import plain
 from procurement.export import docx
 from procurement.intake import apart, returned
 from procurement.models import Procurement, ReturnedFile, User
+from procurement.services import returning
 from tests import factory
 from tests.domain.given import DAY, module
 from tests.returned import editing
@@ -113,6 +114,26 @@ def test_a_changed_value_is_taken_in_as_an_answer(anna: User, draft, signed_in: 
     draft.refresh_from_db()
     assert draft.brief["publish_hours"] == 12 and "wording" not in draft.brief
     assert "Inget mer att ta ställning till" in words(after)
+
+
+def test_an_answer_that_somebody_else_gave_meanwhile_is_not_overwritten(
+    anna: User, bo: User, draft, signed_in: Browser, monkeypatch: pytest.MonkeyPatch
+):
+    browser, word = signed_in(anna), word_of(draft)
+    reworded(word, "24 timmar", "12 timmar")
+    page = hand_in(browser, draft, word.saved())
+    read = returning.as_answers
+
+    def read_slowly(*given: Any) -> Any:
+        found = read(*given)
+        if Procurement.objects.get(id=draft.id).brief.get("publish_hours") is None:
+            factory.answers(draft, by=bo, publish_hours=36)
+        return found
+
+    monkeypatch.setattr(returning, "as_answers", read_slowly)
+    said = words(decide(browser, page, "answer"))
+    draft.refresh_from_db()
+    assert draft.brief["publish_hours"] == 36 and "Bo hann före" in said and "Sparat" not in said
 
 
 def test_a_value_that_no_answer_can_have_is_words(anna: User, draft, signed_in: Browser):
