@@ -82,16 +82,6 @@ class Demand:
         return turnover.of(value, self.months, self.factor, ceiling=self.ceiling).wanted
 
 
-@dataclass(frozen=True)
-class SmallLots:
-    """The lots below the limit of LOU 5 kap. 8 §, and whether all of them together are within its fifth."""
-
-    numbers: tuple[int, ...]
-    value: int
-    limit: int
-    fits: bool
-
-
 def tried(facts: Facts, cap: int, *, thorough: bool = True) -> Outcome | None:
     """What is proposed under a cap, or None while there is nothing to divide."""
     modules = facts.divisible
@@ -158,18 +148,6 @@ def ceiling(facts: Facts, value: int) -> int | None:
 def carried(lots: Sequence[Lot], wanted: Demand, company: int) -> int:
     """How many of the lots a company with this turnover meets the demand of, one at a time."""
     return sum(wanted.of(lot.value) <= company for lot in lots)
-
-
-def small_lots(facts: Facts, outcome: Outcome) -> SmallLots | None:
-    """Which lots the exception for small ones could be used for, or None where the law has no such exception."""
-    if facts.regime != "eu" or facts.small_lot_limit is None or len(outcome.lots) < 2:
-        return None
-    limit = facts.small_lot_limit.sek
-    small = [lot for lot in outcome.lots if lot.value < limit]
-    value = sum(lot.value for lot in small)
-    return SmallLots(
-        tuple(lot.number for lot in small), value, limit, value * 5 <= sum(lot.value for lot in outcome.lots)
-    )
 
 
 def difference(now: Outcome, then: Outcome, wanted: Demand | None) -> tuple[str, ...]:

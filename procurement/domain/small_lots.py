@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from procurement.domain import lots
 from procurement.domain.brief import texts
 from procurement.domain.facts import Facts
-from procurement.domain.lots import Lot
+from procurement.domain.lots import Lot, named
 from procurement.domain.thresholds import Amount
 
 # LOU 5 kap. 8 §: the small lots together are at most this share of all lots, in per cent.
@@ -80,14 +79,19 @@ NOT_ALLOWED = (
 
 def of(facts: Facts) -> SmallLots | None:
     """The exception worked out, or None where it means nothing: below the threshold, or in one contract."""
+    return among(facts, facts.lots)
+
+
+def among(facts: Facts, lots: tuple[Lot, ...]) -> SmallLots | None:
+    """The same for another division than the one that stands."""
     limit = facts.small_lot_limit
-    if limit is None or facts.regime != "eu" or not facts.divided:
+    if limit is None or facts.regime != "eu" or len(lots) < 2:
         return None
-    meant = [lots.named(name, facts.lots) for name in texts(facts.answers.get("small_lots"))]
+    meant = [named(name, lots) for name in texts(facts.answers.get("small_lots"))]
     return SmallLots(
         limit=limit,
-        total=sum(lot.value for lot in facts.lots),
-        lots=facts.lots,
-        below=tuple(lot for lot in facts.lots if lot.value < limit.sek),
-        exempt=tuple(lot for lot in facts.lots if lot in meant),
+        total=sum(lot.value for lot in lots),
+        lots=lots,
+        below=tuple(lot for lot in lots if lot.value < limit.sek),
+        exempt=tuple(lot for lot in lots if lot in meant),
     )

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from procurement import services
 from procurement.access import author
-from procurement.domain import curve, regimes, selection, swedish
+from procurement.domain import curve, regimes, selection, small_lots, swedish
 from procurement.domain import scenario as trying
 from procurement.domain.assemble.builder import Case
 from procurement.domain.assemble.qualification import asks_for_turnover
@@ -218,15 +218,16 @@ def _strictest(draft: Draft, outcome: Outcome, company: int) -> str:
 
 
 def _small(draft: Draft, outcome: Outcome) -> dict[str, Any] | None:
-    found = trying.small_lots(draft.facts, outcome)
+    found = small_lots.among(draft.facts, outcome.lots)
     if found is None:
         return None
     return {
-        "limit": swedish.kronor(found.limit),
-        "numbers": swedish.enumerate_items([str(number) for number in found.numbers]),
-        "many": len(found.numbers) > 1,
-        "value": swedish.kronor(found.value),
-        "fits": found.fits,
+        "limit": swedish.kronor(found.limit.sek),
+        "share": small_lots.SHARE,
+        "numbers": swedish.enumerate_items([str(lot.number) for lot in found.below]),
+        "many": len(found.below) > 1,
+        "value": swedish.kronor(found.together),
+        "fits": not found.disputed,
     }
 
 

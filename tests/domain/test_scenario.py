@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from procurement.domain import brief as briefs
-from procurement.domain import curve, lots, scenario
+from procurement.domain import curve, lots, scenario, small_lots
 from procurement.domain import facts as deriving
 from procurement.domain.brief import Brief
 from procurement.domain.drawing import Box, Diamond
@@ -101,13 +101,13 @@ def test_without_a_factor_or_a_length_no_turnover_is_counted(answers: dict[str, 
 def test_the_exception_for_small_lots_holds_up_to_a_fifth(small: int, fits: bool) -> None:
     # Beside 3.6 million, 900 000 is a fifth of the whole to the krona.
     given = brief(modules=[module("a", 1_800_000), module("b", 1_800_000), module("c", small)])
-    told = scenario.small_lots(facts_of(given), tried(2, given))
-    assert told and (len(told.numbers), told.value, told.limit, told.fits) == (1, small, 908_080, fits)
+    told = small_lots.among(facts_of(given), tried(2, given).lots)
+    assert told and (len(told.below), told.together, told.limit.sek, not told.disputed) == (1, small, 908_080, fits)
 
 
 def test_below_the_threshold_there_is_no_exception_for_small_lots() -> None:
     given = brief(modules=[module("a", 1_500_000), module("b", 800_000)])
-    assert scenario.small_lots(facts_of(given), tried(2, given)) is None
+    assert small_lots.among(facts_of(given), tried(2, given).lots) is None
 
 
 def test_the_words_say_both_what_is_gained_and_what_it_costs() -> None:
