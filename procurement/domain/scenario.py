@@ -10,7 +10,7 @@ from procurement.domain import lots as dividing
 from procurement.domain import turnover
 from procurement.domain.facts import Facts, lot_days
 from procurement.domain.lots import Lot, Module, Unsound
-from procurement.domain.lots.comparing import interfaces
+from procurement.domain.lots.comparing import figures
 from procurement.domain.swedish import count, kronor, long_date
 
 # The caps that can be tried, in millions of kronor.
@@ -196,7 +196,5 @@ def _outcome(
     facts: Facts, modules: Sequence[Module], cap: int, lots: tuple[Lot, ...], least: int, impossible: str = ""
 ) -> Outcome:
     starts, deliveries = lot_days(facts.answers, lots)
-    parts = [part.module for lot in lots for part in lot.parts]
-    return Outcome(
-        cap, lots, least, len(interfaces(lots, modules)), len(parts) - len(set(parts)), starts, deliveries, impossible
-    )  # fmt: skip
+    found = figures(lots, modules)
+    return Outcome(cap, lots, least, found.interfaces, found.handovers, starts, deliveries, impossible)

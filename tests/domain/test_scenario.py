@@ -71,6 +71,12 @@ def test_no_lot_is_above_the_cap_and_nothing_is_lost(millions: int) -> None:
     assert len(found.lots) >= found.least >= -(-38 // millions)
 
 
+def test_steps_that_lie_in_one_lot_are_no_handover() -> None:
+    own = [{"name": "Allt", "parts": ["a/1", "a/2"]}, {"name": "Sist", "modules": ["b"], "parts": ["a/3"]}]
+    found = scenario.standing(facts_of(brief(modules=[module("a", 3_000_000), module("b", 1_000_000)], lots=own)))
+    assert found and found.handovers == 1
+
+
 def test_the_turns_are_the_lowest_caps_for_each_number_of_lots() -> None:
     found = [(o.cap // MILLION, len(o.lots)) for o in scenario.turns(scenario.every(facts_of(SCHOOL)))]
     assert found[-3:] == [(10, 4), (14, 3), (19, 2)]
