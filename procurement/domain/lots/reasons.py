@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from procurement.domain.lots.comparing import interfaces
 from procurement.domain.lots.parts import Lot, Module
 from procurement.domain.lots.proposing import proposal
 from procurement.domain.swedish import enumerate_items, kronor
@@ -64,18 +65,14 @@ def _fewest(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> str:
 
 
 def _seams(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> str:
-    homes: dict[str, set[int]] = {module.key: set() for module in modules}
-    for lot in lots:
-        for part in lot.parts:
-            homes[part.module].add(lot.number)
-    pairs = [(module.key, needed) for module in modules for needed in dict.fromkeys(module.depends_on)]
-    cut = sum(not homes[one] & homes[other] for one, other in pairs)
+    pairs = sum(len(set(module.depends_on)) for module in modules)
+    cut = len(interfaces(lots, modules))
     if not pairs:
         return ""
     if not cut:
         return "Alla moduler som bygger på varandra ligger i samma delkontrakt."
     proven = " Färre går inte med så många delkontrakt." if proposal(tuple(modules), cap).proven else ""
-    counted = f"Modulerna bygger på varandra på {len(pairs)} ställen."
+    counted = f"Modulerna bygger på varandra på {pairs} ställen."
     return f"{counted} Av dem blir {cut} gränssnitt mellan delkontrakt.{proven}"
 
 
