@@ -10,7 +10,7 @@ from procurement.domain import swedish
 from procurement.domain.calendar import Calendar, LotDays
 from procurement.domain.document import Figure
 from procurement.domain.drawing import WIDTH, Box, Diamond, Drawing, Line, Shade, Shape, Words, broken, shortened
-from procurement.domain.lots import Lot
+from procurement.domain.lots import Lot, depths
 
 # More lots than this do not fit on a page, nor more steps from left to right: the table beside says the same.
 MOST_LOTS, MOST_STEPS = 18, 10
@@ -28,7 +28,7 @@ def dependencies(lots: Sequence[Lot], number: str = "") -> Figure | None:
 
     None where nothing builds on anything, and for more than can be told apart in a picture.
     """
-    depth = _depths(lots)
+    depth = depths(lots)
     steps = max(depth.values(), default=-1) + 1
     if not 2 <= steps <= MOST_STEPS or len(lots) > MOST_LOTS:
         return None
@@ -51,14 +51,6 @@ def _said(lots: Sequence[Lot]) -> str:
         for lot in lots
     ]
     return " ".join(["Delkontrakten från vänster till höger, med en pil till dem som bygger på dem.", *said])
-
-
-def _depths(lots: Sequence[Lot]) -> dict[int, int]:
-    """How many lots there are before each. One that builds on a later lot is a flaw, and not counted."""
-    depth: dict[int, int] = {}
-    for lot in sorted(lots, key=lambda lot: lot.number):
-        depth[lot.number] = 1 + max((depth[n] for n in lot.depends_on if n in depth), default=-1)
-    return depth
 
 
 def _direct(lots: Sequence[Lot], depth: dict[int, int]) -> list[Arrow]:

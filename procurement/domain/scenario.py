@@ -50,11 +50,7 @@ class Outcome:
     @property
     def chain(self) -> int:
         """How many lots the longest row has where each waits for the one before."""
-        length: dict[int, int] = {}
-        for lot in sorted(self.lots, key=lambda lot: lot.number):
-            # One that builds on a later lot is a flaw in the user's own division, and not counted.
-            length[lot.number] = 1 + max((length[n] for n in lot.depends_on if n in length), default=0)
-        return max(length.values())
+        return 1 + max(dividing.depths(self.lots).values())
 
     @property
     def last_start(self) -> date | None:

@@ -40,6 +40,14 @@ def _is_needed(given: Part, part: Part, is_earlier: bool, needs: dict[str, None]
     return given.module in needs or (given.module == part.module and is_earlier)
 
 
+def depths(lots: Sequence[Lot]) -> dict[int, int]:
+    """How many lots there are before each. One that builds on a later lot is a flaw, and not counted."""
+    depth: dict[int, int] = {}
+    for lot in sorted(lots, key=lambda lot: lot.number):
+        depth[lot.number] = 1 + max((depth[n] for n in lot.depends_on if n in depth), default=-1)
+    return depth
+
+
 def first_part(lot: Lot, modules: Sequence[Module]) -> Part | None:
     """What is built first in the lot: the first part that waits for nothing else in it. None for an empty lot."""
     needs = {module.key: set(module.depends_on) for module in modules}
