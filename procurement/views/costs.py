@@ -52,11 +52,10 @@ def _choose(request: HttpRequest, draft: Draft) -> HttpResponse:
     if faults or chosen is None:
         messages.warning(request, "Välj hur kostnaden ska delas. Inget sparades.")
         return redirect("costs", draft.procurement.id)
-    seen = request.POST.get("revision", "")
     saved = services.save(
         procurement_id=draft.procurement.id,
         changes={KEY: str(chosen)},
-        expected_revision=min(int(seen), draft.procurement.revision) if seen.isdecimal() else 0,
+        expected_revision=draft.seen(request.POST),
         by=author(request.visitor, draft.procurement),  # type: ignore[attr-defined]
     )
     if isinstance(saved, services.Conflict):

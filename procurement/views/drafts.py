@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import cast
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,6 +67,11 @@ class Draft:
     def lot_documents(self, number: int) -> tuple[Document, ...]:
         """The annexes of one lot; none where there is no such lot. They are made anew each time."""
         return assemble.lot_documents(self.brief, self.library, self.facts, number, draft=True)
+
+    def seen(self, typed: QueryDict) -> int:
+        """The revision that was on the screen when a form was sent; 0, before the first, where it makes no sense."""
+        sent = typed.get("revision", "")
+        return min(int(sent), self.procurement.revision) if sent.isdecimal() and len(sent) < 10 else 0
 
     @property
     def stops(self) -> str:

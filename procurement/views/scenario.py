@@ -41,11 +41,10 @@ def scenario(request: HttpRequest, id: UUID) -> HttpResponse:
     changes: dict[str, Json] = {"lot_cap_sek": cap}
     if request.POST.get("do") == "proposal":
         changes |= {"lots": None, "no_split_reason": None}
-    seen = request.POST.get("revision", "")
     saved = services.save(
         procurement_id=draft.procurement.id,
         changes=changes,
-        expected_revision=min(int(seen), draft.procurement.revision) if seen.isdecimal() else 0,
+        expected_revision=draft.seen(request.POST),
         by=author(request.visitor, draft.procurement),  # type: ignore[attr-defined]
     )
     if isinstance(saved, services.Conflict):

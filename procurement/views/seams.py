@@ -30,11 +30,10 @@ def seams(request: HttpRequest, id: UUID) -> HttpResponse:
     shares, errors = ({}, []) if is_reset else _typed(draft, request.POST)
     if errors:
         return _page(request, draft, typed=request.POST, errors=errors)
-    seen = request.POST.get("revision", "")
     saved = services.save(
         procurement_id=draft.procurement.id,
         changes={parts.KEY: shares or None},
-        expected_revision=min(int(seen), draft.procurement.revision) if seen.isdecimal() else 0,
+        expected_revision=draft.seen(request.POST),
         by=author(request.visitor, draft.procurement),  # type: ignore[attr-defined]
     )
     if isinstance(saved, services.Conflict):

@@ -83,8 +83,7 @@ def _left(typed: QueryDict, seen: Draft, asked: acting.Asked) -> QueryDict:
 
 def _revision(draft: Draft, typed: QueryDict) -> int:
     """The revision that was on the screen; a number that makes no sense counts as the first."""
-    sent = typed.get("revision", "")
-    return min(int(sent), draft.procurement.revision) if sent.isdecimal() and len(sent) < 10 else 1
+    return draft.seen(typed) or 1
 
 
 def _as_seen(draft: Draft, revision: int) -> Draft:
