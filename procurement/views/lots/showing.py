@@ -12,7 +12,7 @@ from django.urls import reverse
 from procurement import services
 from procurement.domain import costs, regimes, swedish
 from procurement.domain import lots as dividing
-from procurement.domain.lots import Lot, Module
+from procurement.domain.lots import Lot, Module, Reasons
 from procurement.domain.lots.comparing import homes, interfaces
 from procurement.domain.lots.moving import NEW
 from procurement.domain.questions import SHORT
@@ -94,7 +94,7 @@ def _plan(draft: Draft, typed: QueryDict, moved: tuple[str, ...]) -> dict[str, A
         "whole_reason": typed.get("division_reason", " ".join(why.whole)),
         "may_reason": facts.divided and "division_reason" in draft.library.questions,
         "may_reason_each": facts.divided and question_of(draft, "reason") is not None,
-        "lots": _cards(draft, typed, moved),
+        "lots": _cards(draft, why, typed, moved),
         "strip": _strip(facts.lots),
         "outside": _outside(draft, moved),
         "places": [(str(lot.number), f"Delkontrakt {lot.number}") for lot in facts.lots],
@@ -120,8 +120,8 @@ def _figures(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _cards(draft: Draft, typed: QueryDict, moved: tuple[str, ...]) -> list[dict[str, Any]]:
-    facts, why = draft.facts, written(draft)
+def _cards(draft: Draft, why: Reasons, typed: QueryDict, moved: tuple[str, ...]) -> list[dict[str, Any]]:
+    facts = draft.facts
     at, known = homes(facts.lots), {module.key: module for module in facts.modules}
     lies = where(draft)
     steps = {m: sum(part.module == m for lot in facts.lots for part in lot.parts) for m in known}
