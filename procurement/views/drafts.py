@@ -19,6 +19,7 @@ from procurement.domain.facts import Facts
 from procurement.domain.library import Library
 from procurement.domain.review import Finding, Other
 from procurement.models import Procurement
+from procurement.views.numbers import number
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ class Draft:
 
     def seen(self, typed: QueryDict) -> int:
         """The revision that was on the screen when a form was sent; 0, before the first, where it makes no sense."""
-        sent = typed.get("revision", "")
-        return min(int(sent), self.procurement.revision) if sent.isdecimal() and len(sent) < 10 else 0
+        sent = number(typed.get("revision", ""))
+        return 0 if sent is None else min(sent, self.procurement.revision)
 
     @property
     def stops(self) -> str:

@@ -22,6 +22,7 @@ from procurement.domain.selection import Selected
 from procurement.export import html
 from procurement.models import Authority, AuthorityClause
 from procurement.services import house as services
+from procurement.views.numbers import number
 
 TEXT = questions.Question("text", "long_text", "Er lydelse")
 SHOWN_REVISIONS = 50
@@ -93,8 +94,7 @@ def one_authority_clause(request: HttpRequest, authority_id: int, clause_id: str
         case "confirm" if row and row.content is not None:
             return _kept(request, authority, row, content_of=row.content, said="Sparat. Er lydelse gäller oförändrad.")
         case "restore" if row:
-            number = request.POST.get("number", "")
-            revision = row.revisions.filter(number=int(number) if number.isdecimal() else 0).first()
+            revision = row.revisions.filter(number=number(request.POST.get("number", ""))).first()
             if revision and revision.content is not None:
                 said = f"Lydelsen från ändring {revision.number} gäller igen."
                 return _kept(request, authority, row, content_of=revision.content, base=revision.base, said=said)
@@ -142,8 +142,8 @@ def _kept(
 
 
 def _seen(request: HttpRequest) -> int:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() else -1
+    seen = number(request.POST.get("seen", ""))
+    return -1 if seen is None else seen
 
 
 def _is_own(clause_id: str) -> bool:

@@ -21,6 +21,7 @@ from procurement.intake.limits import MESSAGES, Unreadable
 from procurement.models import Inspection
 from procurement.services import inspecting
 from procurement.views.files import TYPES, download, handed_in
+from procurement.views.numbers import number
 
 # A worker that is at work takes up a file within seconds.
 LATE_AFTER = timedelta(minutes=1)
@@ -33,8 +34,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
     inspecting.sweep(timezone.now())
     fault = ""
     if request.method == "POST":
-        chosen = request.POST.get("authority", "")
-        authority = authority_of(request.user, int(chosen) if chosen.isdecimal() else None)
+        authority = authority_of(request.user, number(request.POST.get("authority", "")))
         try:
             name, file = handed_in(request)
             inspection = services.hand_in(authority=authority, by=request.user, name=name, content=file)

@@ -30,6 +30,7 @@ from procurement.forms import short_name
 from procurement.models import Procurement
 from procurement.services.editions import latest as latest_edition
 from procurement.views.files import TYPES, download
+from procurement.views.numbers import number
 
 from . import editions, releases
 from .steps import questions_left, stop_notice, task_list
@@ -59,8 +60,7 @@ def procurements(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def start_procurement(request: HttpRequest) -> HttpResponse:
-    chosen = request.POST.get("authority", "")
-    authority = authority_of(request.user, int(chosen) if chosen.isdecimal() else None)
+    authority = authority_of(request.user, number(request.POST.get("authority", "")))
     procurement = services.start(authority=authority, by=request.user)
     return redirect("step", procurement.id, content.library_for(procurement).steps[0].slug)
 
@@ -70,8 +70,7 @@ def start_from_file(request: HttpRequest) -> HttpResponse:
     """A procurement from a file of answers, this program's own or somebody else's. Every fault is named."""
     if request.method != "POST":
         return render(request, "procurements/start_from_file.html", {"authorities": authorities_of(request.user)})
-    chosen = request.POST.get("authority", "")
-    authority = authority_of(request.user, int(chosen) if chosen.isdecimal() else None)
+    authority = authority_of(request.user, number(request.POST.get("authority", "")))
     try:
         answers = _answers_in(request.FILES.get("file"))
     except Refused as refused:

@@ -21,6 +21,7 @@ from procurement.export import html
 from procurement.models import Procurement
 from procurement.services import releases as services
 from procurement.services.releases import Decision
+from procurement.views.numbers import number
 
 NOTE_LENGTH = 2000
 
@@ -74,12 +75,12 @@ def library_news(request: HttpRequest, id: UUID) -> HttpResponse:
 def _move(request: HttpRequest, procurement: Procurement) -> HttpResponse:
     on = timezone.localdate()
     found = [one for one in services.news(procurement, on) if one.matters]
-    revision = request.POST.get("revision", "")
+    revision = number(request.POST.get("revision", ""))
     moved = services.move(
         procurement_id=procurement.id,
         decisions={one.clause.id: _decision(request.POST, one) for one in found},
         to=request.POST.get("to", ""),
-        expected_revision=int(revision) if revision.isdecimal() else -1,
+        expected_revision=-1 if revision is None else revision,
         by=request.user,
         on=on,
     )

@@ -27,6 +27,7 @@ from procurement.domain.review import Finding, security
 from procurement.forms import StepForm, candidate, from_brief, from_post, in_lines, rearranged
 from procurement.models import Procurement
 from procurement.services import Conflict
+from procurement.views.numbers import number
 
 # What the value leads to is asked for where the value is.
 FACT_STEP = "budget"
@@ -178,17 +179,18 @@ def _checked(form: StepForm) -> StepForm:
 
 def _rearrange(request: HttpRequest, place: Place) -> HttpResponse:
     """A row more, a row less or two in another order; everything typed stays, and nothing is saved by it."""
-    key, what, n = [*request.POST["row"].split(":"), "0", "0"][:3]
+    key, what, place_of = [*request.POST["row"].split(":"), "0", "0"][:3]
+    n = number(place_of)
     typed = _typed(place, request.POST)
     rows = typed.typed.get(key)
-    if not isinstance(rows, list) or not n.isdecimal():
+    if not isinstance(rows, list) or n is None:
         raise Http404
-    rows = rearranged([row for row in rows if isinstance(row, dict)], what, int(n))
+    rows = rearranged([row for row in rows if isinstance(row, dict)], what, n)
     form = StepForm(place.step, {**typed.typed, key: rows}, {"skipped": typed.skipped}, by_default=typed.by_default)
     # Where the cursor goes: to the row that moved, into the one that came, or to the button where one went away.
     moved: dict[str, Any] = {
         "key": key,
-        "to": {"up": int(n) - 1, "down": int(n) + 1}.get(what),
+        "to": {"up": n - 1, "down": n + 1}.get(what),
         "gone": what == "remove",
     }
     if what == "add":
@@ -199,8 +201,8 @@ def _rearrange(request: HttpRequest, place: Place) -> HttpResponse:
 
 def _revision(request: HttpRequest, place: Place) -> int:
     """The revision that was on the screen; a number that makes no sense counts as the first."""
-    sent = request.POST.get("revision", "")
-    return min(int(sent), place.procurement.revision) if sent.isdecimal() and len(sent) < 10 else 1
+    sent = number(request.POST.get("revision", ""))
+    return 1 if sent is None else min(sent, place.procurement.revision)
 
 
 def _save(request: HttpRequest, place: Place) -> HttpResponse:

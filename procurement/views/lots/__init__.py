@@ -19,6 +19,7 @@ from procurement.services.saving import stood_at
 from procurement.views.drafts import Draft, draft_for
 from procurement.views.lots import acting, showing
 from procurement.views.lots.new_module import PREFIX
+from procurement.views.numbers import number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,10 +50,9 @@ def lots(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _undo(request: HttpRequest, draft: Draft) -> HttpResponse:
-    number = request.POST.get("undo", "")
     undone = services.undo_division(
         procurement_id=draft.procurement.id,
-        number=int(number) if number.isdecimal() and len(number) < 10 else 0,
+        number=number(request.POST.get("undo", "")) or 0,
         by=author(request.visitor, draft.procurement),  # type: ignore[attr-defined]
     )
     after = draft_for(request, draft.procurement.id, "write")
