@@ -239,7 +239,7 @@ class _Writer:
     def kids(self, element: Element, owner: bytes) -> Iterable[Any]:
         for kid in element.kids:
             match kid:
-                case Element() if kid.wanted() or any(True for _ in _said(kid)):
+                case Element() if kid.wanted():
                     yield self.element(kid, owner)
                 case Content(page, mark):
                     number = self.numbers[page][mark]
@@ -251,14 +251,6 @@ class _Writer:
                 case Annotation(page, annotation):
                     self.links.append((annotation, owner))
                     yield pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": self.pages[page]})
-
-
-def _said(element: Element) -> Iterator[Content]:
-    for kid in element.kids:
-        if isinstance(kid, Content):
-            yield kid
-        elif isinstance(kid, Element):
-            yield from _said(kid)
 
 
 def _is_tag(found: pydyf.Dictionary) -> bool:
