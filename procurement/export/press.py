@@ -73,8 +73,8 @@ def _printed(documents: Sequence[Document], formats: Sequence[str]) -> Iterator[
         with _workers(min(os.cpu_count() or 1, len(documents))) as workers:
             places = {workers.submit(printed, documents[n]): n for n in by_size}
             for done in as_completed(places):
-                n = places[done]
-                yield n, done.result() | _light(documents[n], light)
+                n, made = places[done], done.result()
+                yield n, made | _light(documents[n], [name for name in light if name not in made])
 
 
 def _light(document: Document, formats: Sequence[str]) -> dict[str, bytes]:
