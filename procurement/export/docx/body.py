@@ -24,6 +24,7 @@ from procurement.domain.document import (
     Table,
     Text,
 )
+from procurement.domain.drawing import WIDTH as PAGE_UNITS
 from procurement.export import phrases
 from procurement.export.docx.markup import (
     FIELD_END,
@@ -40,8 +41,8 @@ from procurement.export.docx.markup import (
 
 # The text column in twentieths of a point: A4 less the margins of 22 mm.
 WIDTH = 9411
-# Units of a drawing that fill it, and what Word counts pictures in: so many to a twentieth of a point.
-PAGE_UNITS, EMU = 640, 635
+# What Word counts pictures in: so many to a twentieth of a point.
+EMU = 635
 # The lists of numbering.xml: each numbered list in the text is a new one of these.
 NUMBERED, NUMBERED_IN_TABLE = 4, 5
 

@@ -23,12 +23,12 @@ from procurement.domain.document import (
     Table,
     Text,
 )
+from procurement.domain.drawing import WIDTH as PAGE_UNITS
 from procurement.export import phrases
 from procurement.export.odt.markup import TAB, bookmark, element, escape, paragraph, picture, span, text
 from procurement.export.odt.styles import WIDTH, Styles
 
-# So many units of a drawing fill the text column. Per cent of it for the names of the facts on the cover.
-PAGE_UNITS = 640
+# Per cent of the text column for the names of the facts on the cover.
 FACTS = 29
 
 ROLES = {"body": "BodyText", "lead": "Lead", "note": "Note", "source": "Source", "label": "Label"}
