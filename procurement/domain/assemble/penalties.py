@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from procurement.domain.assemble.builder import Builder, Case, named, text_of
+from procurement.domain.assemble.builder import Builder, Case, characters, named, text_of
 from procurement.domain.assemble.builder import row as table_row
-from procurement.domain.document import Column, Gap, Items, Paragraph, Text
+from procurement.domain.document import Column, Items, Paragraph, Text
 from procurement.domain.markup import Slot, TemplateParagraph
 from procurement.domain.selection import Selected
 
@@ -42,7 +42,7 @@ def of(selected: Selected, case: Case) -> Iterator[Penalty]:
             for sentence in ENDS.split(marked):
                 keys = re.findall(r"\0(penalty_\w+)\0", sentence)
                 if keys and TOTAL_CAP not in keys:
-                    yield _penalty(selected, re.sub(r"\0(\w+)\0", lambda m: _words(case, m[1]), sentence))
+                    yield _penalty(selected, re.sub(r"\0(\w+)\0", lambda m: characters(case.answer(m[1])), sentence))
 
 
 def _penalty(selected: Selected, sentence: str) -> Penalty:
@@ -51,14 +51,6 @@ def _penalty(selected: Selected, sentence: str) -> Penalty:
         breach, rest = selected.clause.title, sentence.rstrip(".")
     amount, _, cap = rest.partition(", högst ")
     return Penalty(breach.rstrip(","), amount, f"högst {cap}" if cap else "")
-
-
-def _words(case: Case, key: str) -> str:
-    return "".join(
-        part.text if isinstance(part, Text) else f"[{part.label} – svar saknas]"
-        for part in case.answer(key)
-        if isinstance(part, (Text, Gap))
-    )
 
 
 def _flat(block: Paragraph | Items) -> str:
