@@ -72,10 +72,9 @@ def _life_cycle(case: Case, sheet: str, years: int) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = [heads("Kostnad i kronor", *prices.COSTS, "Summa")]
     lines, last = prices.lines(years), len(prices.COSTS) - 1
     for n, line in enumerate(lines):
-        said = Label(f"Enligt detta scenario: {characters(case.answer('exit_scenario'))}", title=line)
         opened = (Open(_cell(sheet, n, c), f"{line}, {cost}", "kr") for c, cost in enumerate(prices.COSTS))
         total = Formula(f"{sheet}.rad.{n}", Sum((Span(_cell(sheet, n, 0), _cell(sheet, n, last)),)), "kr")
-        rows.append((said if line == prices.EXIT else Label(line), *opened, total))
+        rows.append((_named(case, line), *opened, total))
     sums = [
         Formula(f"{sheet}.summa.{c}", Sum((Span(_cell(sheet, 0, c), _cell(sheet, len(lines) - 1, c)),)), "kr")
         for c in range(len(prices.COSTS))
@@ -85,6 +84,13 @@ def _life_cycle(case: Case, sheet: str, years: int) -> list[tuple[Cell, ...]]:
     price = Formula(_price(sheet), Ref(f"{sheet}.summa"), "kr", strong=True)
     rows.append((Label("Anbudspris: summan av de fyra summorna", "strong"), price))
     return rows
+
+
+def _named(case: Case, line: str) -> Label:
+    """The change of supplier is priced by its scenario, which stands beside it."""
+    if line != prices.EXIT:
+        return Label(line)
+    return Label(f"Enligt detta scenario: {characters(case.answer('exit_scenario'))}", title=line)
 
 
 def _weighed(case: Case) -> list[tuple[Selected, int]]:
