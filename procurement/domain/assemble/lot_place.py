@@ -6,7 +6,7 @@ from procurement.domain import calendar, regimes, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble import cooperation, lot_plan
 from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
-from procurement.domain.document import Clause, Column, Document, Text
+from procurement.domain.document import Clause, Column, Document
 from procurement.domain.facts import reasons
 from procurement.domain.lots import Lot
 from procurement.domain.markup import plain_paragraphs
@@ -91,17 +91,15 @@ def plan(b: Builder, lot: Lot) -> None:
     if "first_need" in facts.asked and case.clause("PC-FIRST-01"):
         b.p("Den första leveransen löser detta behov från början till slut: {first_need}.")
     lot_plan.rhythm(b)
-    planned = calendar.planned(facts)
-    ends = {days.number: days.end for days in planned.lots} if planned else {}
     missing = gap("contract_start", case.library)
-    no_term = Text("tills vidare") if facts.open_ended else gap("term_months", case.library)
+    ends = lot_plan.last_days(case, calendar.planned(facts))
     b.table(
         "Delkontraktets dagar",
         [Column("Händelse", 50), Column("Dag", 50)],
         [
             row(["Tidigaste start", day(facts.lot_starts.get(lot.number), missing)]),
             row(["Första leverans senast", day(facts.first_deliveries.get(lot.number), missing)]),
-            row(["Sista dag utan förlängning", day(ends.get(lot.number), no_term if planned else missing)]),
+            row(["Sista dag utan förlängning", ends[lot.number]]),
         ],
     )
     if lot.depends_on:

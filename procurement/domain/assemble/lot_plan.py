@@ -6,6 +6,7 @@ from procurement.domain import awarding, calendar, figures, small_lots, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble import cooperation, one_lot
 from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
+from procurement.domain.calendar import Calendar
 from procurement.domain.document import Clause, Column, Document, Inlines, Paragraph, Text
 from procurement.domain.facts import reasons
 from procurement.domain.lots import Lot
@@ -191,13 +192,12 @@ def plan(b: Builder) -> None:
     planned = calendar.planned(facts)
     b.figure(figures.timeline(planned) if planned else None)
     missing = gap("contract_start", case.library)
-    no_term = Text("tills vidare") if facts.open_ended else gap("term_months", case.library)
-    ends = {lot.number: lot.end for lot in planned.lots} if planned else {}
+    ends = last_days(case, planned)
     rows = [
         row([
             str(lot.number), lot.name,
             day(facts.lot_starts.get(lot.number), missing), day(facts.first_deliveries.get(lot.number), missing),
-            day(ends.get(lot.number), no_term if planned else missing),
+            ends[lot.number],
         ])
         for lot in facts.lots
     ]  # fmt: skip
@@ -213,6 +213,14 @@ def plan(b: Builder) -> None:
             "Ett delkontrakt som bygger på ett annat startar tidigast när det andra har gjort sin första leverans.",
             "note",
         )
+
+
+def last_days(case: Case, planned: Calendar | None) -> dict[int, Inlines]:
+    """The last day of each lot's contract without extensions, or what explains why it has none."""
+    if planned is None:
+        return dict.fromkeys((lot.number for lot in case.facts.lots), (gap("contract_start", case.library),))
+    no_term = Text("tills vidare") if case.facts.open_ended else gap("term_months", case.library)
+    return {days.number: day(days.end, no_term) for days in planned.lots}
 
 
 def rhythm(b: Builder) -> None:
