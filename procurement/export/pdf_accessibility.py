@@ -1,13 +1,13 @@
 """What WeasyPrint 70's tagging lacks, added from outside: one file that is both PDF/UA-1 and PDF/A-3a.
 
-Three things are added to each document on its own; nothing in WeasyPrint is replaced:
+Three things are done to each document on its own; no code of WeasyPrint's is replaced:
 
 * running headers and footers are artifacts, so that they are not read out on every page;
-* header cells say whether they head a column or a row;
+* the tag tree is one of our own (`pdf_tags`);
 * the metadata names PDF/UA-1 beside PDF/A-3a.
 
-It leans on a few names that WeasyPrint does not promise to keep: `Page._page_box`, `MarginBox`, `Stream._tags`,
-`Stream.artifact` and the `mark` of a table cell. tests/export/test_pdf_accessibility.py fails when one of them changes.
+It leans on a few names that WeasyPrint does not promise to keep: `Page._page_box`, `MarginBox`, `Stream._tags` and
+`Stream.artifact`. tests/export/test_pdf_accessibility.py fails when one of them changes.
 """
 
 from __future__ import annotations
