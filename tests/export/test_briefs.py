@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -13,28 +12,17 @@ import pypdf
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from procurement import content
-from procurement.domain import assemble, facts
-from procurement.domain import brief as briefs
 from procurement.domain.document import Document
 from procurement.export import docx, html, pdf
 from tests.export.aloud import aloud
-
-BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
-
-
-def documents(name: str) -> tuple[Document, ...]:
-    library = content.library()
-    value = briefs.parse((BRIEFS / f"{name}.yaml").read_text(encoding="utf-8"), library)
-    derived = facts.derive(value, library, content.amounts(), date(2026, 11, 23))
-    return assemble.documents(value, library, derived, draft=True)
+from tests.export.annexes import BRIEFS, documents
 
 
 def each(*names: str) -> list[object]:
     return [pytest.param(document, id=f"{name}-{document.key}") for name in names for document in documents(name)]
 
 
-@pytest.mark.parametrize("document", each(*sorted(path.stem for path in BRIEFS.glob("*.yaml"))))
+@pytest.mark.parametrize("document", each(*BRIEFS))
 def test_word_finds_nothing_to_repair(document: Document, tmp_path: Path) -> None:
     file = tmp_path / f"{document.file_name}.docx"
     file.write_bytes(docx.render(document))
@@ -42,7 +30,7 @@ def test_word_finds_nothing_to_repair(document: Document, tmp_path: Path) -> Non
     assert not result.errors, file
 
 
-@pytest.mark.parametrize("document", each(*sorted(path.stem for path in BRIEFS.glob("*.yaml"))))
+@pytest.mark.parametrize("document", each(*BRIEFS))
 def test_a_pdf_keeps_the_rules_and_read_aloud_says_what_the_document_says(document: Document, tmp_path: Path) -> None:
     file = tmp_path / f"{document.file_name}.pdf"
     file.write_bytes(pdf.render(document))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +11,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from procurement import content
-from procurement.domain import assemble, facts
-from procurement.domain import brief as briefs
 from procurement.domain.document import (
     Block,
     Cell,
@@ -33,9 +28,9 @@ from procurement.domain.document import (
 )
 from procurement.export import markdown, phrases
 from tests.domain.given import REPEATABLE
+from tests.export.annexes import BRIEFS, documents
 from tests.export.sample import ANSWERS, COSTS, DOCUMENT, NASTY, cell, paragraph, text
 
-BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 # What the file may be read as: nothing that links, fetches, or is HTML.
 KINDS = {"heading", "paragraph", "bullet_list", "ordered_list", "list_item", "inline", "strong", "em", "text"}
@@ -90,13 +85,6 @@ def said_by(inlines: Inlines) -> str:
     return "".join(map(markdown._characters, inlines))
 
 
-def documents(name: str) -> tuple[Document, ...]:
-    library = content.library()
-    value = briefs.parse((BRIEFS / f"{name}.yaml").read_text(encoding="utf-8"), library)
-    derived = facts.derive(value, library, content.amounts(), date(2026, 11, 23))
-    return assemble.documents(value, library, derived, draft=True)
-
-
 def with_blocks(*blocks: Block) -> Document:
     return dataclasses.replace(DOCUMENT, blocks=blocks, facts=())
 
@@ -117,7 +105,7 @@ def test_the_sample_says_the_same_words_in_the_same_order() -> None:
     assert set(kinds(read(DOCUMENT))) <= KINDS
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in BRIEFS.glob("*.yaml")))
+@pytest.mark.parametrize("name", BRIEFS)
 def test_every_annex_of_a_brief_says_all_and_is_nothing_but_text(name: str) -> None:
     for document in documents(name):
         says_all(document)

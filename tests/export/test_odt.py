@@ -5,23 +5,19 @@ from __future__ import annotations
 import dataclasses
 import io
 import zipfile
-from datetime import date
 from pathlib import Path
 
 import pytest
 from lxml import etree
 from openxml_audit.odf.validator import OdfValidator
 
-from procurement import content
-from procurement.domain import assemble, facts
-from procurement.domain import brief as briefs
 from procurement.domain.document import Document, Heading, Items
 from procurement.export import archive, html, odt, phrases
 from procurement.export.odt import TYPE
+from tests.export.annexes import BRIEFS, documents
 from tests.export.sample import COSTS, DOCUMENT, NASTY, PICTURE, paragraph, text
 from tests.export.test_agreement import html_words
 
-BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
 NAMES = {
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
@@ -72,19 +68,12 @@ def words(document: Document) -> list[str]:
     return said(find(part(document), "office:body")[0]).split()
 
 
-def documents(name: str) -> tuple[Document, ...]:
-    library = content.library()
-    value = briefs.parse((BRIEFS / f"{name}.yaml").read_text(encoding="utf-8"), library)
-    derived = facts.derive(value, library, content.amounts(), date(2026, 11, 23))
-    return assemble.documents(value, library, derived, draft=True)
-
-
 def test_the_sample_is_valid_and_says_what_the_page_says(tmp_path: Path) -> None:
     is_valid(DOCUMENT, tmp_path)
     assert words(DOCUMENT) == html_words(html.page(DOCUMENT))
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in BRIEFS.glob("*.yaml")))
+@pytest.mark.parametrize("name", BRIEFS)
 def test_every_annex_of_a_brief_is_valid_and_says_what_the_page_says(name: str, tmp_path: Path) -> None:
     for document in documents(name):
         is_valid(document, tmp_path)
