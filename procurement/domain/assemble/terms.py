@@ -41,6 +41,13 @@ def write(case: Case) -> Document:
     )  # fmt: skip
 
 
+def start(case: Case) -> Inlines:
+    """When the contract begins. Of several contracts each has its own day, and Bilaga 3 says which."""
+    if len(case.lots) < 2:
+        return case.answer("contract_start")
+    return (Text("den dag som Bilaga 3 anger för delkontraktet, tidigast den "), *case.answer("contract_start"))
+
+
 def frame(b: Builder) -> None:
     """Chapter "Avtalets ramar": time, place and levels in one table, and the words that the terms count with.
 
@@ -50,7 +57,7 @@ def frame(b: Builder) -> None:
     b.h1("Avtalets ramar")
     rows: list[tuple[str, Inlines]] = [
         *one_lot.frame(case),
-        ("Avtalet gäller från", case.answer("contract_start")),
+        ("Avtalet gäller från", start(case)),
         *contract_time(case),
     ]
     # A lot that leaves nothing in operation has no place to run and no level to keep.
