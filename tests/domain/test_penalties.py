@@ -45,7 +45,7 @@ def test_a_penalty_without_a_cap_of_its_own_has_the_common_one() -> None:
 
 def test_words_of_ones_own_are_pointed_to_and_not_taken_apart() -> None:
     rows = table(written("bygglov", wording={"PC-FIRST-01": "Vite med 1 kr, högst 2 kr."})["contract_terms"], "Viten")
-    assert [row[2:4] for row in rows if "PC-FIRST-01" in row[1]] == [["Se villkoret", "Se villkoret"]]
+    assert [row[2:5] for row in rows if "PC-FIRST-01" in row[1]] == [["Se villkoret", "Se villkoret", "Se villkoret"]]
     silent = table(written("bygglov", wording={"PC-FIRST-01": "Leverera."})["contract_terms"], "Viten")
     assert not [row for row in silent if "PC-FIRST-01" in row[1]]
 

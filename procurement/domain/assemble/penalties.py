@@ -33,7 +33,7 @@ def of(selected: Selected, case: Case) -> Iterator[Penalty]:
         # What the user wrote is not taken apart.
         said = "".join(_flat(block) for block in text_of(selected, case))
         if re.search(r"\bviten?\b", said, re.I):
-            yield Penalty("Se villkoret", "Se villkoret")
+            yield Penalty("Se villkoret", "Se villkoret", "Se villkoret")
         return
     template = selected.clause.softer if selected.variant == "softer" else selected.clause.text
     for part in template:
