@@ -149,16 +149,17 @@ def document_file(request: HttpRequest, id: UUID, document: str, format: str, lo
 @require_safe
 def all_documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpResponse:
     """Every file that the visitor may see and the clauses as a list, in one ZIP; with the whole also the answers."""
-    return _packed(request, id, lot, tuple(FORMATS))
+    return _packed(request, id, lot, tuple(FORMATS), "")
 
 
 @require_safe
 def all_formats(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpResponse:
     """The same, with each document in every format."""
-    return _packed(request, id, lot, (*FORMATS, *MORE_FORMATS))
+    return _packed(request, id, lot, (*FORMATS, *MORE_FORMATS), " alla format")
 
 
-def _packed(request: HttpRequest, id: UUID, lot: int | None, formats: Iterable[str]) -> HttpResponse:
+def _packed(request: HttpRequest, id: UUID, lot: int | None, formats: Iterable[str], told: str) -> HttpResponse:
+    """`told` is what the name of the file says of what is in it."""
     draft = draft_for(request, id)
     asked = annexes(draft, lot)
     files = []
@@ -175,7 +176,7 @@ def _packed(request: HttpRequest, id: UUID, lot: int | None, formats: Iterable[s
         files.append(("svar.json", briefs.dump(brief_with_house(draft.procurement)).encode()))
     else:
         name = f"{name} delkontrakt {asked.lot.number}"
-    return download(archive.safe_name(f"{name} UTKAST.zip"), archive.archive(files, draft.facts.on), TYPES["zip"])
+    return download(archive.safe_name(f"{name}{told} UTKAST.zip"), archive.archive(files, draft.facts.on), TYPES["zip"])
 
 
 def _file(one: Document, format: str) -> bytes | None:

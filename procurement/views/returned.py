@@ -26,6 +26,7 @@ from procurement.views.drafts import Draft, draft_for
 from procurement.views.files import handed_in
 
 OVERTAKEN = "{} hann före. Så står det nu här under."
+NOT_WORD = "Filen är inget Word-dokument (.docx). Öppna den i programmet den skrevs i, och spara den som .docx."
 NO_CLAUSES = (
     "Filen har ingen klausul som vi känner igen. Lämna in en Word-fil som är hämtad här, också om någon har sparat om "
     "den. Ett gammalt underlag besiktigas på sidan Besiktiga ett gammalt underlag."
@@ -48,7 +49,7 @@ def returned_files(request: HttpRequest, id: UUID) -> HttpResponse:
         try:
             return redirect("returned_file", id, _handed_in(request, draft).id)
         except Unreadable as unreadable:
-            fault = MESSAGES[unreadable.code]
+            fault = NOT_WORD if unreadable.code == "other_kind" else MESSAGES[unreadable.code]
         except Failed:
             fault = MESSAGES["ours"]
         except returning.OneLot:

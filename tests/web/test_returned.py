@@ -188,7 +188,7 @@ def test_what_was_written_in_the_file_stays_text(anna: User, draft, signed_in: B
     ("file", "said"),
     [
         (b"", "Filen är tom"),
-        (b"%PDF-1.7", "Filen är varken"),
+        (b"%PDF-1.7", "Filen är inget Word-dokument"),
         (b"PK\x03\x04 and nothing more", "Filen är skadad"),
     ],
 )
