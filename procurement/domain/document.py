@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -192,6 +193,11 @@ class Document:
     def digest(self) -> str:
         """SHA-256 over everything the document says: the same tree gives the same digest, on any machine."""
         return hashlib.sha256(json.dumps(plain(self), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def runs(blocks: Iterable[Paragraph | Items]) -> list[Inlines]:
+    """The runs of text in paragraphs and lists, in order: a paragraph is one, and so is each item of a list."""
+    return [run for block in blocks for run in (block.items if isinstance(block, Items) else (block.inlines,))]
 
 
 def clause_ids(document: Document) -> tuple[str, ...]:

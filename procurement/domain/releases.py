@@ -12,7 +12,7 @@ from procurement.domain.assemble.builder import Case, text_of
 from procurement.domain.brief import Brief
 from procurement.domain.catalogue import KINDS, Catalogue
 from procurement.domain.conditions import Condition
-from procurement.domain.document import Inlines, Items, Paragraph, Text
+from procurement.domain.document import Inlines, Items, Paragraph, Text, runs
 from procurement.domain.facts import Facts
 from procurement.domain.library import Clause, Library
 from procurement.domain.markup import Template, fill
@@ -162,15 +162,14 @@ def news(brief: Brief, old: Library, new: Library, before: Facts, after: Facts) 
 
 def written(blocks: tuple[Paragraph | Items, ...]) -> str:
     """The blocks as plain text, as somebody would write them in a field: an empty line between paragraphs."""
-    runs = [run for block in blocks for run in (block.items if isinstance(block, Items) else (block.inlines,))]
     return BREAK.join(
-        "".join(part.text if isinstance(part, Text) else f"[{part.label}]" for part in run) for run in runs
+        "".join(part.text if isinstance(part, Text) else f"[{part.label}]" for part in run) for run in runs(blocks)
     )
 
 
 def is_whole(blocks: tuple[Paragraph | Items, ...]) -> bool:
     """Whether no answer is missing in the text."""
-    return all(isinstance(part, Text) for run in _runs(blocks) for part in run)
+    return all(isinstance(part, Text) for run in runs(blocks) for part in run)
 
 
 def with_names(template: Template, library: Library) -> str:
@@ -240,10 +239,6 @@ def _described(clause: Clause, library: Library) -> dict[str, str]:
         "Stöd i övrigt": " · ".join(clause.support),
         "Risk": clause.risk,
     }
-
-
-def _runs(blocks: tuple[Paragraph | Items, ...]) -> list[Inlines]:
-    return [run for block in blocks for run in (block.items if isinstance(block, Items) else (block.inlines,))]
 
 
 def _words(text: str) -> list[str]:

@@ -31,6 +31,7 @@ from procurement.domain.document import (
     Row,
     Table,
     Text,
+    runs,
 )
 from procurement.export import phrases
 
@@ -125,12 +126,8 @@ class _Body:
 
 def _record_name(column: Column, cell: Cell) -> str:
     """**Nr 6.1 · PC-API-01**"""
-    said = " · ".join(_said(run) for block in cell.blocks for run in _runs(block))
+    said = " · ".join(_said(run) for run in runs(cell.blocks))
     return _strong(f"{column.head} {said}".strip().replace("\n", " "))
-
-
-def _runs(block: Paragraph | Items) -> Sequence[Inlines]:
-    return block.items if isinstance(block, Items) else (block.inlines,)
 
 
 def _fits_on_lines(table: Table) -> bool:
@@ -186,7 +183,7 @@ def _item(marker: str, text: str) -> str:
 
 
 def _says(cell: Cell) -> bool:
-    return any(_said(run).strip() for block in cell.blocks for run in _runs(block))
+    return any(_said(run).strip() for run in runs(cell.blocks))
 
 
 def _said(parts: Inlines) -> str:

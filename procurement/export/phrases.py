@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import TypeVar, cast
 
-from procurement.domain.document import Document, Figure, Gap, Heading, Items, Row, Table, Text
+from procurement.domain.document import Document, Figure, Gap, Heading, Row, Table, Text, runs
 from procurement.domain.swedish import long_date
 
 CONTENTS = "Innehåll"
@@ -68,13 +68,8 @@ def is_long(row: Row) -> bool:
 
 def characters(row: Row) -> int:
     """How much the row says."""
-    runs = (
-        run
-        for cell in row.cells
-        for block in cell.blocks
-        for run in (block.items if isinstance(block, Items) else (block.inlines,))
-    )
-    return sum(len(part.text) for run in runs for part in run if isinstance(part, Text))
+    said = (run for cell in row.cells for run in runs(cell.blocks))
+    return sum(len(part.text) for run in said for part in run if isinstance(part, Text))
 
 
 def full_title(document: Document) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from procurement.domain.assemble.builder import Case, text_of
-from procurement.domain.document import Document, Gap, Inlines, Items, Text, clause_ids
+from procurement.domain.document import Document, Gap, Inlines, Text, clause_ids, runs
 from procurement.domain.questions import Question, Value
 from procurement.domain.returned import Comparison, Reading, Returned, compare, from_plain, plain
 from procurement.domain.returned.values import answers_in
@@ -109,10 +109,7 @@ def decide(*, file_id: UUID, clause: str, decision: str) -> None:
 
 def body(case: Case, one: Selected) -> list[str]:
     """The clause's own paragraphs, as they read in the document."""
-    runs: list[Inlines] = []
-    for block in text_of(one, case):
-        runs += block.items if isinstance(block, Items) else (block.inlines,)
-    return [_plain(run) for run in runs]
+    return [_plain(run) for run in runs(text_of(one, case))]
 
 
 def _plain(inlines: Inlines) -> str:

@@ -19,7 +19,6 @@ from procurement.domain import releases as releasing
 from procurement.domain.assemble.builder import Case, ref_text, text_of
 from procurement.domain.catalogue import KINDS
 from procurement.domain.conditions import holds
-from procurement.domain.document import Items, Text
 from procurement.domain.library import Clause, Variant
 from procurement.domain.questions import Fault, Question
 from procurement.domain.selection import Selected
@@ -316,10 +315,7 @@ def _row(draft: Draft, clause: Clause) -> AuthorityClause | None:
 def _start_of_own(draft: Draft, chosen: Selected) -> str:
     """The text that stands, to write on from. Not while answers are missing: they would be missing for ever."""
     blocks = text_of(chosen, _case(draft))
-    runs = [run for block in blocks for run in (block.items if isinstance(block, Items) else (block.inlines,))]
-    if any(not isinstance(part, Text) for run in runs for part in run):
-        return ""
-    return "\n\n".join("".join(part.text for part in run if isinstance(part, Text)) for run in runs)
+    return releasing.written(blocks) if releasing.is_whole(blocks) else ""
 
 
 def _deviation_fields(draft: Draft) -> list[Question]:

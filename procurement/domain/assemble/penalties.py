@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from procurement.domain.assemble.builder import Builder, Case, characters, named, text_of
 from procurement.domain.assemble.builder import row as table_row
-from procurement.domain.document import Column, Items, Paragraph, Text
+from procurement.domain.document import Column, Items, Paragraph, Text, runs
 from procurement.domain.markup import Slot, TemplateParagraph
 from procurement.domain.selection import Selected
 
@@ -54,8 +54,7 @@ def _penalty(selected: Selected, sentence: str) -> Penalty:
 
 
 def _flat(block: Paragraph | Items) -> str:
-    runs = block.items if isinstance(block, Items) else (block.inlines,)
-    return " ".join(part.text for run in runs for part in run if isinstance(part, Text))
+    return " ".join(part.text for run in runs((block,)) for part in run if isinstance(part, Text))
 
 
 def table(b: Builder, numbers: Mapping[str, str]) -> None:
