@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -11,7 +10,7 @@ from procurement import content
 from procurement.domain import brief as briefs
 from procurement.models import Procurement
 from tests import factory
-from tests.browser.rules import RULES
+from tests.browser.sight import fits, has_no_faults, unfold
 
 PASSWORD = "en lång mening att minnas"
 
@@ -81,8 +80,7 @@ def test_the_page_fits_and_has_no_accessibility_faults(
     for width in (320, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(f"{live_server.url}/upphandlingar/{shared.id}/kostnader/")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
-        faults = Axe().run(page, options=RULES).response["violations"]
-        assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in faults] == []
+        fits(page, width)
+        unfold(page)
+        has_no_faults(page)
     context.close()

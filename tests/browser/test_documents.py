@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,7 +16,7 @@ from procurement.domain import brief as briefs
 from procurement.export import html
 from procurement.models import Procurement
 from tests import factory
-from tests.browser.rules import RULES
+from tests.browser.sight import fits, has_no_faults, unfold
 
 BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
 PASSWORD = "lång och hemlig mening"
@@ -143,10 +142,9 @@ def test_the_pages_fit_and_have_no_accessibility_faults(
         for width in (320, 1440) if scheme == "light" else (1440,):
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(address + path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
-            faults = Axe().run(page, options=RULES).response["violations"]
-            assert [(path, fault["id"], [node["html"] for node in fault["nodes"]]) for fault in faults] == []
+            fits(page, width)
+            unfold(page)
+            has_no_faults(page)
     assert complaints == []
     context.close()
 
@@ -165,8 +163,7 @@ def test_the_page_that_stands_alone_asks_for_nothing_and_has_no_accessibility_fa
         for width in (320, 1440):
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(file.as_uri())
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, file
-        faults = Axe().run(page, options=RULES).response["violations"]
-        assert [(file.name, fault["id"], [node["html"] for node in fault["nodes"]]) for fault in faults] == []
+            fits(page, width)
+        has_no_faults(page)
     assert all(address.startswith(tmp_path.as_uri()) for address in asked)
     page.close()

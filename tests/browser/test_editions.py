@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -16,7 +15,7 @@ from procurement.domain import brief as briefs
 from procurement.models import Procurement
 from procurement.services import save
 from tests import factory
-from tests.browser.rules import RULES
+from tests.browser.sight import fits, has_no_faults, unfold
 
 from .test_documents import sign_in
 
@@ -43,14 +42,13 @@ def issue(page: Page, address: str, number: int) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"Utgåva {number}")
 
 
-def has_no_faults(page: Page) -> None:
+def is_whole(page: Page) -> None:
     """On a phone and on a desk, with everything unfolded."""
     for width in (320, 1440):
         page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        faults = Axe().run(page, options=RULES).response["violations"]
-        assert [(page.url, fault["id"], [node["html"] for node in fault["nodes"]]) for fault in faults] == []
+        unfold(page)
+        fits(page, width)
+        has_no_faults(page)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -64,11 +62,11 @@ def test_an_edition_comes_while_one_waits_and_the_next_says_what_is_new(
     if scripts:
         for path in ("utgavor/", "utgavor/faststall/"):
             page.goto(address + path)
-            has_no_faults(page)
+            is_whole(page)
     issue(page, address, 1)
     expect(page.get_by_role("status")).to_contain_text("0 av 4 handlingar är klara")
     if scripts:
-        has_no_faults(page)
+        is_whole(page)
     worker.set()
     # Without scripts the page asks by itself, every fifth second.
     expect(page.get_by_role("heading", name="Så kom den till")).to_be_visible(timeout=120_000)
@@ -89,5 +87,5 @@ def test_an_edition_comes_while_one_waits_and_the_next_says_what_is_new(
     issue(page, address, 2)
     expect(page.get_by_role("heading", name="Ändringar sedan utgåva 1")).to_be_visible(timeout=120_000)
     expect(page.locator("ins", has_text="48").first).to_be_visible()
-    has_no_faults(page)
+    is_whole(page)
     context.close()

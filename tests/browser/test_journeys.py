@@ -8,7 +8,6 @@ from threading import Event
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,7 +16,7 @@ from procurement.domain import brief as briefs
 from procurement.domain import library_reader
 from procurement.models import Procurement
 from tests import factory
-from tests.browser.rules import RULES
+from tests.browser.sight import look_over
 from tests.inspection.files import TENDER
 
 PASSWORD = "en lång mening att minnas"
@@ -58,19 +57,6 @@ def permits(**more: Any) -> Procurement:
     anna = factory.User.objects.get(name="Anna")
     brief = briefs.parse((content.FIXTURES / "briefs" / "bygglov.yaml").read_text("utf-8"), content.library())
     return factory.procurement(of=anna.memberships.get().authority, by=anna, **brief | more)
-
-
-def look_over(page: Page, scripts: bool = True) -> None:
-    """As someone with a screen of 1280 who reads at 400 % sees it, and as someone who listens hears it."""
-    page.set_viewport_size({"width": 320, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
-    if scripts:
-        page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
-        faults = Axe().run(page, options=RULES).response["violations"]
-        assert [(page.url, f["id"], [node["html"] for node in f["nodes"]][:3]) for f in faults] == []
-        page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = false")
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 @pytest.mark.parametrize(("typed", "found"), [("upphandlingar", "PC-SMALL-01"), ("avtalets viten", "PC-FUP-02")])

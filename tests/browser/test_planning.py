@@ -6,14 +6,13 @@ from threading import Event
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from procurement import content
 from procurement.models import Procurement
 from tests import factory
-from tests.browser.rules import RULES
+from tests.browser.sight import look_over
 from tests.worker import Press
 
 PASSWORD = "en lång mening att minnas"
@@ -72,19 +71,6 @@ def move(page: Page, piece: str, to: int, scripts: bool) -> None:
     choice.focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-
-
-def look_over(page: Page, scripts: bool) -> None:
-    """As someone who reads at 400 % sees it, and as someone who listens hears it."""
-    page.set_viewport_size({"width": 320, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    if scripts:
-        page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        faults = Axe().run(page, options=RULES).response["violations"]
-        assert [(f["id"], [node["html"] for node in f["nodes"]][:3]) for f in faults] == []
-        page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = false")
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def download_lot(page: Page, number: int, worker: Event) -> None:

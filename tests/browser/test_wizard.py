@@ -9,7 +9,6 @@ from typing import Any
 
 import docx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
@@ -20,7 +19,7 @@ from procurement.domain.questions import Question, Step
 from procurement.models import Procurement
 from procurement.services import save
 from tests import factory
-from tests.browser.rules import RULES
+from tests.browser.sight import fits, has_no_faults, unfold
 
 LIBRARY = content.library()
 PASSWORD = "en lång mening att minnas"
@@ -127,14 +126,14 @@ def answer(page: Page, question: Question, value: Any) -> None:
                 expect(page.locator(f"#row-{question.key}-{n}")).to_be_visible()
                 for cell in question.fields:
                     if cell.key in row and cell.key != "depends_on":
-                        unfold(page.locator(f"#row-{question.key}-{n}"), cell)
+                        unfold_row(page.locator(f"#row-{question.key}-{n}"), cell)
                         put(page, place, cell, f"{question.key}-{n}-{cell.key}", row[cell.key])
             depend(page, question, value)
         case _:
             put(page, place, question, question.key, value)
 
 
-def unfold(row: Locator, cell: Question) -> None:
+def unfold_row(row: Locator, cell: Question) -> None:
     if cell.key in ("key", "funded_by"):
         fold = row.locator("details.more")
         if fold.get_attribute("open") is None:
@@ -241,7 +240,7 @@ def test_faults_take_the_cursor_and_lead_to_their_field(
     expect(summary).to_be_focused()
     summary.get_by_role("link").click()
     expect(page.locator("[name='term_months']")).to_be_focused()
-    assert Axe().run(page, options=RULES).response["violations"] == []
+    has_no_faults(page)
 
 
 def test_a_dispute_shows_both_answers(page: Page, live_server: LiveServer, draft: Procurement) -> None:
@@ -250,7 +249,7 @@ def test_a_dispute_shows_both_answers(page: Page, live_server: LiveServer, draft
     page.get_by_role("textbox", name="Vilket problem ska lösas?").fill("Annas")
     page.get_by_role("button", name="Spara och fortsätt").click()
     expect(page.get_by_role("alert")).to_contain_text("Bo ändrade samma svar")
-    assert Axe().run(page, options=RULES).response["violations"] == []
+    has_no_faults(page)
     page.get_by_role("radio", name="Det ni skrev").check()
     page.get_by_role("button", name="Spara och fortsätt").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Systemet")
@@ -266,8 +265,7 @@ def test_every_step_is_accessible_and_fits(page: Page, live_server: LiveServer, 
     at = f"{live_server.url}/upphandlingar/{draft.id}/"
     for address in [at, f"{at}historik/", *(f"{at}steg/{step.slug}/" for step in LIBRARY.steps)]:
         page.goto(address)
-        page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
-        faults = Axe().run(page, options=RULES).response["violations"]
-        assert [(address, f["id"], [node["html"] for node in f["nodes"]][:3]) for f in faults] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        unfold(page)
+        has_no_faults(page)
+        fits(page, width)
     assert complaints == []

@@ -1,0 +1,46 @@
+"""A page as people meet it: on a narrow screen, with everything unfolded, and read out by a program."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+# Level AAA for contrast too, since the look promises 7:1.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    # What is right is not asked for: saying it takes longer than finding it.
+    "resultTypes": ["violations"],
+}
+
+
+def look_over(page: Page, scripts: bool = True) -> None:
+    """As someone with a screen of 1280 who reads at 400 % sees it, and as someone who listens hears it."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    fits(page, 320)
+    if scripts:
+        unfold(page)
+        fits(page, 320)
+        has_no_faults(page)
+        unfold(page, again=False)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def fits(page: Page, width: int) -> None:
+    """Nothing has to be scrolled sideways. `width` is the window's, in CSS pixels."""
+    _arrive(page)
+    assert page.locator("html").evaluate("html => html.scrollWidth") <= width, page.url
+
+
+def unfold(page: Page, again: bool = True) -> None:
+    _arrive(page)
+    page.evaluate("open => { for (const fold of document.querySelectorAll('main details')) fold.open = open }", again)
+
+
+def has_no_faults(page: Page) -> None:
+    """Nothing that axe knows to be a hindrance."""
+    _arrive(page)
+    faults = Axe().run(page, options=RULES).response["violations"]
+    assert [(page.url, fault["id"], [node["html"] for node in fault["nodes"]][:3]) for fault in faults] == []
+
+
+def _arrive(page: Page) -> None:
+    # What was pressed may have led to a page that has an address but no content yet.
+    page.wait_for_load_state()
