@@ -11,6 +11,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.worker import run_queue
 
+# What an assertion there compared is told, as in a module of tests.
+pytest.register_assert_rewrite("tests.browser.sight")
+
 # Playwright keeps an event loop running in this thread, and Django then refuses to touch the database from it.
 # The tests here are synchronous all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
