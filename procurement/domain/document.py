@@ -72,10 +72,13 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`role` tells what it is for: running text, an introduction, a note beside the text, a source or a warning."""
+    """`role` tells what it is for: running text, an introduction, a note beside the text, a source or a label.
+
+    "law" is what a clause leans on: a line under it, or a footnote where the format has such.
+    """
 
     inlines: Inlines
-    role: Literal["body", "lead", "note", "source", "label"] = "body"
+    role: Literal["body", "lead", "note", "source", "law", "label"] = "body"
 
 
 @dataclass(frozen=True)

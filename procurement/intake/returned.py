@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import cast
 
-from procurement.domain.returned.reading import Comment, Control, Line, Mark, Reading, Run
+from procurement.domain.returned.reading import NOTE, Comment, Control, Line, Mark, Reading, Run
 
 from .limits import DEFAULT, Limits, Unreadable
 from .word import BROKEN, Reader, checked, parse
@@ -25,6 +25,10 @@ DIGEST = re.compile(r"[0-9a-f]{12}")
 ABOUT = 300
 # Text that is put in or struck out, and text that has moved: it has gone from one place and come to another.
 MARKS: dict[str, Mark] = {"ins": "new", "moveTo": "new", "del": "gone", "moveFrom": "gone"}
+
+NOTE_PARTS = {"word/footnotes.xml", "word/endnotes.xml"}
+# A note is called by its kind, footnote or endnote, and its number.
+NoteKey = tuple[str, str]
 
 
 def read(content: bytes, limits: Limits = DEFAULT) -> Reading:
@@ -43,7 +47,10 @@ def read(content: bytes, limits: Limits = DEFAULT) -> Reading:
                 parse(file, "word/comments.xml", comments, limits)
             if "docProps/custom.xml" in parts:
                 parse(file, "docProps/custom.xml", properties, limits)
-            body = _Body(comments.found, limits)
+            notes = _Notes(comments.found, limits)
+            for part in sorted(NOTE_PARTS & parts):
+                parse(file, part, notes, limits)
+            body = _Body(comments.found, limits, notes.notes)
             parse(file, "word/document.xml", body, limits)
             return body.reading(properties.found)
     except BROKEN as error:
@@ -51,13 +58,25 @@ def read(content: bytes, limits: Limits = DEFAULT) -> Reading:
 
 
 @dataclass
-class _Open:
+class _Place:
+    """Where text stands: in a clause, in a row, outside both, or in a note. Comments are their numbers."""
+
+    lines: list[Line] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+
+    def take(self, other: _Place) -> None:
+        self.lines += other.lines
+        self.notes += other.notes
+        self.comments += other.comments
+
+
+@dataclass
+class _Open(_Place):
     """A control that has begun and not ended. `clause` is "" for one that is no clause."""
 
     clause: str = ""
     digest: str = ""
-    lines: list[Line] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -67,15 +86,13 @@ class _Paragraph:
 
 
 @dataclass
-class _Row:
+class _Row(_Place):
     """A row of a table that has begun. LibreOffice shrinks a control around a row to its first cell, so what stands
     in the other cells waits here for the row to end: with a clause in it, it is the clause's."""
 
     cell: int = -1
     mark: Mark = ""
     clause: str = ""
-    lines: list[Line] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
 
 
 class _Text(Reader):
@@ -139,12 +156,12 @@ class _Properties(Reader):
 
 
 class _Body(_Text):
-    def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
+    def __init__(self, comments: dict[str, Comment], limits: Limits, notes: dict[NoteKey, _Place]) -> None:
         super().__init__(limits)
         self.comments = comments
+        self.notes = notes
         self.found: list[_Open] = []
-        self.outside: list[Line] = []
-        self.outside_comments: list[str] = []
+        self.outside = _Place()
         self.open: list[_Open] = []
         self.contents: list[bool] = []
         self.paragraphs: list[_Paragraph] = []
@@ -161,20 +178,26 @@ class _Body(_Text):
             tuple(
                 Control(
                     one.clause,
-                    tuple(one.lines),
+                    (*one.lines, *one.notes),
                     one.digest or digests.get(one.clause, ""),
                     tuple(self._remarks(one.comments)),
                 )
                 for one in self.found
             ),
-            tuple(self.outside),
-            tuple(self._remarks(self.outside_comments)),
+            (*self.outside.lines, *self.outside.notes),
+            tuple(self._remarks(self.outside.comments)),
         )
 
     @property
     def clause(self) -> _Open | None:
         """The innermost clause that is open."""
         return next((one for one in reversed(self.open) if one.clause), None)
+
+    @property
+    def _mark(self) -> tuple[Mark, str, str]:
+        """What holds here: the innermost mark, or that of the row."""
+        whole = next((row.mark for row in self.rows if row.mark), "")
+        return self.marks[-1] if self.marks else (cast(Mark, whole), "", "")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         value = attributes.get("val", "")
@@ -212,7 +235,18 @@ class _Body(_Text):
             case "commentRangeEnd":
                 self.spoken[attributes.get("id", "")] = self.about.pop(attributes.get("id", ""), [])
             case "commentReference":
-                self._place()[1].append(attributes.get("id", ""))
+                self._place().comments.append(attributes.get("id", ""))
+            case "footnoteReference" | "endnoteReference":
+                self._note(self.notes.get((name.removesuffix("Reference"), attributes.get("id", "")), _Place()))
+
+    def _note(self, note: _Place) -> None:
+        """A note is where its mark is, and has come or gone with it."""
+        mark, by, at = self._mark
+        lines = [
+            replace(line, runs=tuple(run if run.mark else replace(run, mark=mark, by=by, at=at) for run in line.runs))
+            for line in note.lines
+        ]
+        self._place().take(_Place(notes=lines, comments=note.comments))
 
     def _name(self, value: str) -> None:
         if match := IDENTITY.match(value):
@@ -254,8 +288,7 @@ class _Body(_Text):
         if not self.paragraphs or not (self.is_text or always):
             return
         taken = self.take(text)
-        whole = next((row.mark for row in self.rows if row.mark), "")
-        mark, by, at = self.marks[-1] if self.marks else (cast(Mark, whole), "", "")
+        mark, by, at = self._mark
         runs = self.paragraphs[-1].runs
         # A program may part a run anywhere: what has the same mark is one.
         if runs and (runs[-1].mark, runs[-1].by, runs[-1].at) == (mark, by, at):
@@ -269,23 +302,36 @@ class _Body(_Text):
         if any(self.contents):
             return
         line = Line(tuple(paragraph.runs), self.rows[-1].cell if self.rows else -1, paragraph.end)
-        self._place()[0].append(line)
+        self._place().lines.append(line)
 
-    def _place(self) -> tuple[list[Line], list[str]]:
-        """Where lines and comments go: to the clause that is open, to the row, or outside."""
-        if one := self.clause:
-            return one.lines, one.comments
-        if self.rows:
-            return self.rows[-1].lines, self.rows[-1].comments
-        return self.outside, self.outside_comments
+    def _place(self) -> _Place:
+        """Where what is read goes: to the clause that is open, to the row, or outside."""
+        return self.clause or (self.rows[-1] if self.rows else self.outside)
 
     def _close_row(self, row: _Row) -> None:
         home = next((one for one in reversed(self.found) if row.clause and one.clause == row.clause), None)
-        lines, comments = (home.lines, home.comments) if home else self._place()
-        lines += row.lines
-        comments += row.comments
+        (home or self._place()).take(row)
 
     def _remarks(self, numbers: list[str]) -> Iterator[Comment]:
         for number in dict.fromkeys(numbers):
             if one := self.comments.get(number):
                 yield replace(one, about=" ".join("".join(self.spoken.get(number, [])).split())[:ABOUT].strip())
+
+
+class _Notes(_Body):
+    """Footnotes and endnotes: each is read as a body of its own."""
+
+    def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
+        super().__init__(comments, limits, {})
+        self.key: NoteKey = ("", "")
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name in ("footnote", "endnote"):
+            self.key, self.outside = (name, attributes.get("id", "")), _Place()
+        super().start(name, attributes)
+
+    def end(self, name: str) -> None:
+        super().end(name)
+        if name in ("footnote", "endnote"):
+            lines = [replace(line, cell=NOTE) for line in self.outside.lines]
+            self.notes[self.key] = replace(self.outside, lines=lines)

@@ -60,10 +60,11 @@ def requirement(number: int) -> Row:
         Paragraph(text("Varför: det offentliga ska inte låsas in."), "note"),
     )
     evidence = "En länk till specifikationen och ett driftsättningsprotokoll från den senaste leveransen."
+    law = Paragraph(text("Stöd: LOU 9 kap. 1 §."), "law")
     cells = (
         cell(f"KR-{number:03}", header=True),
         Cell(blocks if number % 2 else blocks[1:2]),
-        cell(evidence),
+        Cell((paragraph(evidence), law) if number % 2 else (paragraph(evidence),)),
     )
     return Row(cells, clause, f"Öppet gränssnitt {number}", f"krav-{number}")
 
@@ -171,6 +172,7 @@ BLOCKS: tuple[Block, ...] = (
                 text("Vad det offentliga har betalat för ska gå att läsa, pröva, återanvända och ta över."), "note"
             ),
             Table("Undantag", (Column("Del", 40), Column("Skäl", 60)), (Row((cell("Nycklar"), cell("Säkerhet"))),)),
+            Paragraph(text("Stöd: LOU 17 kap. 1 § & <avtalet>."), "law"),
         ),
         "PC-CODE-02",
         "softer",

@@ -15,15 +15,19 @@ from lxml import html as lxml_html
 
 from procurement.export import FORMATS, docx, html, phrases
 from tests.export.sample import CONTROL, DOCUMENT, paragraph
-from tests.export.word import numbered_headings
+from tests.export.word import footnotes, numbered_headings
 
 
 def words(text: str) -> list[str]:
     return text.split()
 
 
-def html_words(page: str) -> list[str]:
+def html_words(page: str, *left_out: str) -> list[str]:
+    """All the words of the page, without the paragraphs of the roles that are left out."""
     tree = lxml_html.fromstring(page)
+    for role in left_out:
+        for node in tree.xpath(f"//p[@class='role-{role}']"):
+            node.drop_tree()
     # What Word shows in its own way: lines and boxes to fill in, the name of a table that has no number.
     for node in tree.xpath("//svg | //*[@class='choices'] | //caption[@class='unseen'] | //style | //title"):
         node.drop_tree()
@@ -59,7 +63,12 @@ def docx_words(path: Path) -> list[str]:
 
 
 def test_the_page_and_word_say_the_same_words_in_the_same_order(page: str, docx_file: Path) -> None:
-    assert docx_words(docx_file) == html_words(page)
+    assert docx_words(docx_file) == html_words(page, "law")
+
+
+def test_the_law_of_the_page_stands_in_footnotes_in_word(page: str, docx_file: Path) -> None:
+    laws = [node.text_content() for node in lxml_html.fromstring(page).xpath("//p[@class='role-law']")]
+    assert len(laws) > 10 and footnotes(docx_file.read_bytes()) == laws
 
 
 def test_the_pdf_says_every_word_as_often_as_the_page(page: str, pdf_file: Path) -> None:

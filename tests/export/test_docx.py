@@ -12,10 +12,12 @@ import pytest
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
-from procurement.domain.document import Blank, Heading
+from procurement.domain.document import Blank, Clause, Heading, Paragraph
+from procurement.domain.returned import NOTE, digest
 from procurement.export import docx, phrases
-from tests.export.sample import BLOCKS, DOCUMENT, NASTY, paragraph
-from tests.export.word import numbered_headings
+from procurement.intake import returned
+from tests.export.sample import BLOCKS, DOCUMENT, NASTY, paragraph, text
+from tests.export.word import footnotes, numbered_headings
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +84,36 @@ def test_clauses_keep_their_id_as_content_controls(word: python_docx.document.Do
     assert found["PC-CODE-02"] == ("PC-CODE-02 Kontinuerlig publicering och spårbar drift", qn("w:p"))
     assert found["PC-API-07"] == ("PC-API-07 Öppet gränssnitt 7", qn("w:tr"))
     assert len(found) == 24
+
+
+def test_the_law_of_a_clause_is_a_footnote_at_its_id(word: python_docx.document.Document, docx_file: Path) -> None:
+    by_id = {}
+    for mark in word.element.body.iter(qn("w:footnoteReference")):
+        assert mark.getparent().rPr.rStyle.val == "FootnoteReference"
+        paragraph = mark.getparent().getparent()
+        by_id["".join(text.text for text in paragraph.iter(qn("w:t")))] = mark.get(qn("w:id"))
+    assert list(by_id)[:2] == ["KR-001", "KR-003"]
+    assert list(by_id)[-1].startswith("PC-CODE-02")
+    # Those of the file itself are the lines above; ours count from one, as Word shows them.
+    assert list(by_id.values()) == [str(number) for number in range(1, 13)]
+    assert footnotes(docx_file.read_bytes())[-1] == "Stöd: LOU 17 kap. 1 § & <avtalet>."
+    styles = {style.style_id: style for style in word.styles}
+    assert styles["FootnoteText"].name == "footnote text" and styles["FootnoteReference"].font.superscript
+
+
+def test_a_footnote_is_no_part_of_the_words_and_counts_last_in_the_digest() -> None:
+    said = (paragraph("Koden ska publiceras."), Paragraph(text("Stöd: LOU 17 kap. 1 §."), "law"))
+    document = dataclasses.replace(DOCUMENT, blocks=(Clause("PC-X-01", "", said, "a"),))
+    (control,) = returned.read(docx.render(document)).controls
+    assert [line.now for line in control.lines] == ["PC-X-01", "Koden ska publiceras.", "Stöd: LOU 17 kap. 1 §."]
+    assert [line.cell for line in control.lines] == [-1, -1, NOTE]
+    assert control.digest == digest(["PC-X-01", "Koden ska publiceras.", "Stöd: LOU 17 kap. 1 §."])
+
+
+def test_law_outside_a_clause_is_a_line() -> None:
+    document = dataclasses.replace(DOCUMENT, blocks=(Paragraph(text("Stöd: LOU 9 kap. 1 §."), "law"),))
+    content = docx.render(document)
+    assert not footnotes(content) and "Stöd: LOU 9 kap. 1 §." in [line.now for line in returned.read(content).outside]
 
 
 def test_blanks_are_filled_in_where_they_stand(docx_file: Path) -> None:

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from typing import Any
 
 import docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+
+
+def footnotes(content: bytes) -> list[str]:
+    """What the footnotes say, in the order of their marks in the text."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        body, notes = (parse_xml(file.read(f"word/{name}.xml")) for name in ("document", "footnotes"))
+    said: dict[Any, str] = {
+        note.get(qn("w:id")): "".join(text.text for text in note.iter(qn("w:t"))).strip() for note in notes
+    }
+    return [said[mark.get(qn("w:id"))] for mark in body.iter(qn("w:footnoteReference"))]
 
 
 def numbered_headings(content: bytes) -> list[str]:

@@ -39,6 +39,11 @@ class Word:
         override = f'<Override PartName="/word/comments.xml" ContentType="{CONTENT_TYPE.WML_COMMENTS}"/></Types>'
         self.parts[types] = self.parts[types].replace(b"</Types>", override.encode())
 
+    def note(self, clause: str) -> Any:
+        """The number of the clause's footnote, None where it has none."""
+        mark = next(self.control(clause).iter(qn("w:footnoteReference")), None)
+        return None if mark is None else mark.get(qn("w:id"))
+
     def control(self, clause: str) -> Any:
         return next(
             one
@@ -105,6 +110,20 @@ def parted(word: Word, clause: str, text: str) -> None:
     rewritten(paragraph, run(escaped(" ".join(words[: len(words) // 2]))))
     rewritten(after, run(escaped(" ".join(words[len(words) // 2 :]))))
     paragraph.addnext(after)
+
+
+def footnote_rewritten(word: Word, clause: str, text: str) -> None:
+    """Another section of law, where the clause has a footnote."""
+    notes = parse_xml(word.parts["word/footnotes.xml"])
+    for note in notes:
+        if note.get(qn("w:id")) == word.note(clause):
+            rewritten(note[0], run("Stöd: RF 1 kap. 9 §."))
+    word.parts["word/footnotes.xml"] = etree.tostring(notes)
+
+
+def footnote_removed(word: Word, clause: str, text: str) -> None:
+    for mark in list(word.control(clause).iter(qn("w:footnoteReference"))):
+        mark.getparent().remove(mark)
 
 
 def removed(word: Word, clause: str, text: str) -> None:

@@ -131,3 +131,20 @@ def test_a_comment_is_the_clauses_with_what_it_is_about() -> None:
         (comment,) = found.comments
         assert (comment.text, comment.by) == ("Är det här proportionerligt? Hör med IT.", "Jurist Ek")
         assert comment.about == body[0][:300].strip(), id
+
+
+@pytest.mark.parametrize("edit", [editing.footnote_rewritten, editing.footnote_removed])
+def test_a_footnote_that_has_changed_is_said_and_is_no_part_of_the_clauses_own_words(edit: Edit) -> None:
+    found = changed_all(edit)
+    opened = [(Word(one.file), one) for one in set(sent().values())]
+    leaning = {id for word, one in opened for id in clause_ids(one.document) if one.bodies.get(id) and word.note(id)}
+    assert len(leaning) > 50
+    for id, (clause, body) in found.items():
+        assert clause.happened == "same" and list(clause.words) == body, id
+        said = {kind: " ".join(part.text for part in clause.beside if part.kind == kind) for kind in ("new", "gone")}
+        if id not in leaning:
+            assert not clause.beside, id
+        elif edit is editing.footnote_removed:
+            assert said["gone"].strip().startswith("Stöd:") and not said["new"], id
+        else:
+            assert "RF" in said["new"], id

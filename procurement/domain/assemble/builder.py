@@ -37,7 +37,7 @@ from procurement.domain.questions import Question, Value
 from procurement.domain.selection import Selected
 from procurement.domain.sheets import Workbook
 
-Role = Literal["body", "lead", "note", "source", "label"]
+Role = Literal["body", "lead", "note", "source", "law", "label"]
 UNTIL_FURTHER_NOTICE = "tills vidare, utan slutdag"
 CellContent = str | Inlines | Cell | Sequence[Paragraph | Items]
 
@@ -222,8 +222,7 @@ class Builder:
         blocks = [*text_of(selected, self.case)]
         if selected.clause.check:
             blocks += labelled("Kontroll", markup.fill(selected.clause.check, self.case.answer))
-        if source := law_text(self.case, selected):
-            blocks.append(Paragraph((Text(source),), "source"))
+        blocks += law_line(self.case, selected)
         anchor = self._anchor(f"krav-{number.replace('.', '-')}")
         clause = selected.clause
         self.blocks.append(Clause(clause.id, clause.title, tuple(blocks), anchor, selected.variant, titled=False))
@@ -283,13 +282,13 @@ def named(selected: Selected) -> list[Paragraph | Items]:
     return [Paragraph((Text(selected.clause.title),)), Paragraph((Text(selected.clause.id),), "source")]
 
 
-def law_text(case: Case, selected: Selected) -> str:
-    """The sections that the clause leans on in this regime: "Stöd: LOU 17 kap. 1 §"; empty when none is known."""
+def law_line(case: Case, selected: Selected) -> list[Paragraph]:
+    """The sections that the clause leans on in this regime: "Stöd: LOU 17 kap. 1 §"; none when none is known."""
     regime = case.facts.regime
     if regime is None:
-        return ""
+        return []
     laws = case.library.laws_of(selected.clause, regime, case.facts.conditions())
-    return f"Stöd: {'; '.join(ref_text(law) for law in laws)}." if laws else ""
+    return [Paragraph((Text(f"Stöd: {'; '.join(ref_text(law) for law in laws)}."),), "law")] if laws else []
 
 
 def ref_text(law: Law) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procurement.domain import markup, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble import qualification
-from procurement.domain.assemble.builder import Builder, Case, document, labelled, law_text, row, text_of
+from procurement.domain.assemble.builder import Builder, Case, document, labelled, law_line, row, text_of
 from procurement.domain.assemble.requirements import Numbered
 from procurement.domain.brief import rows as rows_of
 from procurement.domain.brief import whole
@@ -127,8 +127,7 @@ def criterion(b: Builder, selected: Selected) -> None:
     )
     quiet = [Paragraph((Text("Bevis: ", "strong"), Text(clause.evidence)), "note")] if clause.evidence else []
     quiet += labelled("Kontroll", markup.fill(clause.check, b.case.answer))  # type: ignore[arg-type]
-    if source := law_text(b.case, selected):
-        quiet.append(Paragraph((Text(source),), "source"))
+    quiet += law_line(b.case, selected)
     blocks = (*text_of(selected, b.case), scale, *quiet)
     b.blocks.append(Clause(clause.id, clause.title, blocks, f"krav-{b.chapter}", selected.variant, titled=False))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procurement.domain import markup
 from procurement.domain.assemble import needs, one_lot
-from procurement.domain.assemble.builder import Builder, Case, cell, document, labelled, law_text, text_of
+from procurement.domain.assemble.builder import Builder, Case, cell, document, labelled, law_line, text_of
 from procurement.domain.document import Column, Document, Items, Paragraph, Row, Text
 from procurement.domain.library import Area
 from procurement.domain.selection import Selected
@@ -80,8 +80,7 @@ def requirement_row(b: Builder, number: str, selected: Selected) -> Row:
     if clause.evidence:
         proof.append(Paragraph((Text("Bevis: ", "strong"), Text(clause.evidence))))
     proof += labelled("Kontroll", markup.fill(clause.check, b.case.answer), "body")
-    if source := law_text(b.case, selected):
-        proof.append(Paragraph((Text(source),), "source"))
+    proof += law_line(b.case, selected)
     name = [Paragraph((Text(number, "strong"),)), Paragraph((Text(clause.id),), "source")]
     return Row(
         (cell(name, header=True), cell(said), cell(proof)),

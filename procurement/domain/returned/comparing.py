@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from procurement.domain.releases import BREAK, Stretch, difference, is_changed
-from procurement.domain.returned.reading import Comment, Control, Line, Reading, Run, before, now
+from procurement.domain.returned.reading import NOTE, Comment, Control, Line, Reading, Run, before, now
 
 Happened = Literal["same", "changed", "removed"]
 # Lines this alike are one line that has been changed.
@@ -119,7 +119,7 @@ class _Frame:
 
 def _frame(sent: Control, body: Sequence[str]) -> _Frame:
     """The first place where the body stands word for word; all of the first cell where it is not found."""
-    cells = list(dict.fromkeys(line.cell for line in sent.lines))
+    cells = list(dict.fromkeys(line.cell for line in sent.lines if line.cell != NOTE))
     columns = {cell: tuple(now(line for line in sent.lines if line.cell == cell)) for cell in cells}
     for cell, texts in columns.items():
         for first in range(len(texts) - len(body) + 1):
@@ -131,11 +131,12 @@ def _frame(sent: Control, body: Sequence[str]) -> _Frame:
 def _split(control: Control, frame: _Frame) -> tuple[list[str], list[str]]:
     """The clause's own paragraphs, and those around them."""
     texts = now(line for line in control.lines if line.cell == frame.cell)
-    others = now(line for line in control.lines if line.cell != frame.cell)
+    others = now(line for line in control.lines if line.cell not in (frame.cell, NOTE))
+    notes = now(line for line in control.lines if line.cell == NOTE)
     first, last = frame.first, frame.last
     if tuple(texts) != frame.texts:
         first, last = _bounds(frame.texts, texts, first, last)
-    return texts[first:last], [*others, *texts[:first], *texts[last:]]
+    return texts[first:last], [*others, *texts[:first], *texts[last:], *notes]
 
 
 def _bounds(sent: Sequence[str], came: Sequence[str], first: int, last: int) -> tuple[int, int]:

@@ -11,6 +11,10 @@ from typing import Literal, cast
 Mark = Literal["", "new", "gone"]
 
 
+# The `cell` of what stands in a footnote or an endnote: last among the lines of the clause that it is a note to.
+NOTE = -2
+
+
 @dataclass(frozen=True)
 class Run:
     """Characters with one mark. `by` and `at` say who made it and when, as the program that wrote the file does."""
@@ -23,7 +27,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph. `cell` is its place in a row of a table, from 0, or -1 outside tables.
+    """A paragraph. `cell` is its place in a row of a table, from 0, -1 outside tables, or NOTE.
 
     `end` marks the paragraph's end itself: "new" where one paragraph was parted, "gone" where two were joined.
     """
@@ -79,14 +83,14 @@ def before(lines: Iterable[Line]) -> list[str]:
 
 def _paragraphs(lines: Iterable[Line], without: Mark, joined: Mark) -> list[str]:
     found: list[str] = []
-    goes_on = False
+    goes_on: int | None = None
     for line in lines:
         text = "".join(run.text for run in line.runs if run.mark != without)
-        if goes_on:
+        if goes_on == line.cell:
             found[-1] += text
         else:
             found.append(text)
-        goes_on = line.end == joined
+        goes_on = line.cell if line.end == joined else None
     return [text for one in found if (text := _spaced([one]))]
 
 

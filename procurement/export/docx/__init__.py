@@ -40,7 +40,7 @@ def render(document: Document, pages: Mapping[str, int] | None = None) -> bytes:
 
     body = Body(document, pages or {}, embed)
     _fill(package, body)
-    _set_parts(package, body.lists)
+    _set_parts(package, body.lists, body.footnotes.part())
     _set_page(package, document)
     _set_properties(package, document)
     _set_digests(package, body.controls.digests)
@@ -54,7 +54,7 @@ def _fill(package: Package, body: Body) -> None:
         section.addprevious(element)
 
 
-def _set_parts(package: Package, lists: list[int]) -> None:
+def _set_parts(package: Package, lists: list[int], footnotes: bytes) -> None:
     part = package.part
     for relations in (part.rels, part.package.rels):
         for key in [key for key, relation in relations.items() if relation.reltype.rpartition("/")[2] in UNUSED]:
@@ -70,6 +70,8 @@ def _set_parts(package: Package, lists: list[int]) -> None:
     fonts = (PARTS / "fontTable.xml").read_bytes()
     table = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, fonts, part.package)
     part.relate_to(table, RELATIONSHIP_TYPE.FONT_TABLE)
+    notes = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, footnotes, part.package)
+    part.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
 def _restarted_list(number: int, kind: int) -> object:

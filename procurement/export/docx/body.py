@@ -26,6 +26,7 @@ from procurement.domain.document import (
 )
 from procurement.domain.drawing import WIDTH as PAGE_UNITS
 from procurement.export import phrases
+from procurement.export.docx.footnotes import Footnotes
 from procurement.export.docx.markup import (
     FIELD_END,
     TAB,
@@ -46,12 +47,20 @@ EMU = 635
 # The lists of numbering.xml: each numbered list in the text is a new one of these.
 NUMBERED, NUMBERED_IN_TABLE = 4, 5
 
-ROLES = {"body": "BodyText", "lead": "Lead", "note": "Note", "source": "Source", "label": "Label"}
+ROLES = {
+    "body": "BodyText",
+    "lead": "Lead",
+    "note": "Note",
+    "source": "Source",
+    "law": "Source",
+    "label": "Label",
+}
 TABLE_ROLES = {
     "body": "TableText",
     "lead": "TableText",
     "note": "TableNote",
     "source": "TableNote",
+    "law": "TableNote",
     "label": "TableLabel",
 }
 STYLES = {"plain": "", "strong": "Strong", "emphasis": "Emphasis", "code": "Code"}
@@ -86,6 +95,7 @@ class Body:
         self.lists: list[int] = []
         self.controls = Controls()
         self.changes = Changes(phrases.moment(document.on))
+        self.footnotes = Footnotes(self.changes)
         self.numbers = HeadingNumbers()
         headings = (block for block in document.blocks if isinstance(block, Heading))
         self.places = {heading.anchor: number for number, heading in enumerate(headings, 1)}
@@ -161,7 +171,7 @@ class Body:
                 return self.heading(block)
             case Paragraph(inlines, role):
                 # What introduces a table or a list stays with it, and a note or a source with what it is about.
-                followed = isinstance(then, Paragraph) and then.role in ("note", "source")
+                followed = isinstance(then, Paragraph) and then.role in ("note", "source", "law")
                 together = "<w:keepNext/>" if followed or isinstance(then, Table | Items | Figure) else ""
                 return paragraph(ROLES[role], self.inlines(inlines), together, self.end(inlines))
             case Items(items, ordered):
@@ -190,15 +200,31 @@ class Body:
         return paragraph(f"Heading{heading.level}", written, before + unnumbered + after, end)
 
     def clause(self, clause: Clause) -> str:
+        marks, said = self.law(clause.blocks)
         head = paragraph(
             "ClauseHead",
             self.changes.run(clause.id, clause.mark, "ClauseId", WEIGHT["ClauseId"])
+            + marks
             + (TAB + self.changes.run(clause.title, clause.mark) if clause.titled else ""),
             # Without a title it stands under a heading of its own, and close to it.
             "" if clause.titled else '<w:spacing w:before="0" w:after="0"/>',
             self.changes.whole(clause.mark),
         )
-        return self.controls.clause(clause.id, clause.title, head + self.blocks(clause.blocks))
+        text = self.blocks(block for block in clause.blocks if not _is_law(block))
+        return self.controls.clause(clause.id, clause.title, head + text, said)
+
+    def law(self, blocks: Iterable[Block]) -> tuple[str, str]:
+        """The footnotes for what a clause leans on: their marks, which stand by its id, and the runs they say.
+
+        There and not in the clause's own words, they are left alone by whoever rewrites those.
+        """
+        marks, texts = "", ""
+        for block in blocks:
+            if _is_law(block):
+                text = self.inlines(block.inlines)
+                marks += self.footnotes.mark(text, _mark(block.inlines), self.end(block.inlines))
+                texts += text
+        return marks, texts
 
     def items(self, items: Iterable[Inlines], style: str, properties: str) -> str:
         return "".join(paragraph(style, self.inlines(item), properties, self.end(item)) for item in items)
@@ -255,24 +281,32 @@ class Body:
     def row(self, row: Row, columns: tuple[Column, ...], widths: tuple[int, ...], kept: bool) -> str:
         long = phrases.is_long(row)
         together = "<w:keepNext/>" if kept and not long else ""
+        marks, said = self.law(block for cell in row.cells for block in cell.blocks) if row.clause else ("", "")
+        contents = [
+            self.cell(cell, together, _words(column), strong=cell.header or row.emphasis, is_noted=bool(marks))
+            for cell, column in zip(row.cells, columns, strict=True)
+        ]
+        # After the last words of the first cell, which are the clause's id.
+        contents[0] = f"{contents[0].removesuffix('</w:p>')}{marks}</w:p>"
         cells = "".join(
-            _cell(
-                width,
-                self.cell(cell, together, _words(column), strong=cell.header or row.emphasis),
-                (_SUM if row.emphasis else "") + _margin(column, column is columns[-1]),
-            )
-            for cell, column, width in zip(row.cells, columns, widths, strict=True)
+            _cell(width, content, (_SUM if row.emphasis else "") + _margin(column, column is columns[-1]))
+            for content, column, width in zip(contents, columns, widths, strict=True)
         )
         held = ("" if long else "<w:cantSplit/>") + self.changes.whole(row.mark)
         unbroken = f"<w:trPr>{held}</w:trPr>" if held else ""
         written = f"<w:tr>{unbroken}{cells}</w:tr>"
-        return self.controls.clause(row.clause, row.clause_title, written) if row.clause else written
+        return self.controls.clause(row.clause, row.clause_title, written, said) if row.clause else written
 
-    def cell(self, cell: Cell, before: str, after: str, strong: bool) -> str:
-        """`before` and `after` are paragraph properties that Word wants before and after its numbering."""
+    def cell(self, cell: Cell, before: str, after: str, strong: bool, is_noted: bool) -> str:
+        """`before` and `after` are paragraph properties that Word wants before and after its numbering.
+
+        `is_noted` says that the law stands in a footnote.
+        """
         written = []
         for block in cell.blocks:
             match block:
+                case Paragraph(role="law") if is_noted:
+                    pass
                 case Paragraph(inlines, role):
                     text = self.inlines(inlines, "Strong" if strong else "")
                     written.append(paragraph(TABLE_ROLES[role], text, before + after, self.end(inlines)))
@@ -289,9 +323,8 @@ class Body:
         return "".join(self.inline(part, style) for part in parts)
 
     def end(self, parts: Inlines) -> str:
-        """What holds for the end of a paragraph: it has come or gone when all of it has."""
-        marks = {part.mark if isinstance(part, Text) else "" for part in parts}
-        return self.changes.whole(marks.pop()) if len(marks) == 1 else ""
+        """What holds for the end of a paragraph."""
+        return self.changes.whole(_mark(parts))
 
     def inline(self, part: Inline, style: str) -> str:
         match part:
@@ -304,6 +337,16 @@ class Body:
                 return self.controls.choice(label, choices, phrases.CHOOSE)
             case Blank(label):
                 return self.controls.text(label, phrases.WRITE_HERE)
+
+
+def _is_law(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role == "law"
+
+
+def _mark(parts: Inlines) -> Mark:
+    """What holds for all of a paragraph: it has come or gone when all of it has."""
+    marks = {part.mark if isinstance(part, Text) else "" for part in parts}
+    return marks.pop() if len(marks) == 1 else ""
 
 
 def _bookmark(place: int) -> str:

@@ -106,14 +106,16 @@ class Controls:
         self._numbers = count(1)
         self.digests: dict[str, str] = {}
 
-    def clause(self, clause: str, title: str, content: str) -> str:
+    def clause(self, clause: str, title: str, content: str, footnotes: str) -> str:
         """A clause's text or table row, under its id and a digest of its text, so that a file that comes back can be
-        understood.
+        understood. `footnotes` are the runs that its footnotes say.
 
         The id stands in the name as well: LibreOffice drops the tag when it saves. What it keeps are the properties
         of the file, where the digests are therefore written too (`digests`).
         """
-        self.digests[clause] = digest([unescape(text, {"&quot;": '"'}) for text in WRITTEN.findall(content)])
+        self.digests[clause] = digest(
+            [unescape(text, {"&quot;": '"'}) for text in WRITTEN.findall(content + footnotes)]
+        )
         return self._control(f"{clause} {title}".strip(), f"{clause} {self.digests[clause]}", "", content)
 
     def text(self, label: str, placeholder: str) -> str:

@@ -31,12 +31,20 @@ from procurement.export.odt.styles import WIDTH, Styles
 # Per cent of the text column for the names of the facts on the cover.
 FACTS = 29
 
-ROLES = {"body": "BodyText", "lead": "Lead", "note": "Note", "source": "Source", "label": "Label"}
+ROLES = {
+    "body": "BodyText",
+    "lead": "Lead",
+    "note": "Note",
+    "source": "Source",
+    "law": "Source",
+    "label": "Label",
+}
 TABLE_ROLES = {
     "body": "TableText",
     "lead": "TableText",
     "note": "TableNote",
     "source": "TableNote",
+    "law": "TableNote",
     "label": "TableLabel",
 }
 STYLES = {"plain": "", "strong": "Strong", "emphasis": "Emphasis", "code": "Code"}
@@ -136,7 +144,7 @@ class Body:
                 return self.heading(block, f"Heading{block.level}")
             case Paragraph(inlines, role):
                 # What introduces a table or a list stays with it, and a note or a source with what it is about.
-                followed = isinstance(then, Paragraph) and then.role in ("note", "source")
+                followed = isinstance(then, Paragraph) and then.role in ("note", "source", "law")
                 together = followed or isinstance(then, Table | Items | Figure)
                 style = self.styles.kept(ROLES[role]) if together else ROLES[role]
                 return paragraph(style, self.inlines(inlines))
