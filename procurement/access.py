@@ -17,7 +17,18 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
-from .models import Authority, AuthorityClause, Edition, Inspection, Member, Procurement, ReturnedFile, ShareLink, User
+from .models import (
+    Authority,
+    AuthorityClause,
+    AuthorityLook,
+    Edition,
+    Inspection,
+    Member,
+    Procurement,
+    ReturnedFile,
+    ShareLink,
+    User,
+)
 
 # `costs` is to see who pays what, and nothing else. `share` is for those it belongs to: who gets in, and whether it is
 # thrown away. `issue` is to decide the documents. `restore` finds what was.
@@ -175,6 +186,16 @@ def authority_clauses_of(authority: Authority) -> QuerySet[AuthorityClause]:
 def authority_clause(authority: Authority, clause_id: str) -> AuthorityClause | None:
     """The authority's own clause or wording of ours, or None where it has never written any."""
     return authority_clauses_of(authority).filter(clause_id=clause_id).first()
+
+
+def looks_of(authority: Authority) -> QuerySet[AuthorityLook]:
+    """How the authority's documents have looked, the latest first. Ask `authority_of` for the authority."""
+    return AuthorityLook.objects.filter(authority=authority).order_by("-number")
+
+
+def administers(user: User, authority: Authority) -> bool:
+    """Whether the user decides what holds for the whole authority."""
+    return Member.objects.filter(user=user, authority=authority, is_admin=True).exists()
 
 
 def member_for(user: User, id: int) -> Member:

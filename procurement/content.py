@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, cast
 
 from procurement.domain import house, library_reader, releases, thresholds
 from procurement.domain.catalogue import Catalogue
+from procurement.domain.document import from_plain
 from procurement.domain.inspection import lists
 from procurement.domain.inspection.lists import Lists
 from procurement.domain.library import BrokenLibrary, Library
+from procurement.domain.look import PLAIN, Look
 from procurement.domain.questions import Value
 from procurement.domain.releases import Comparison
 from procurement.domain.thresholds import Thresholds
@@ -82,6 +84,15 @@ def written_by(authority_id: int) -> dict[str, Value]:
     wording = {id: text["text"] for id, text in found if not house.IDENTITY.fullmatch(id)}
     own = [{"id": id, **text} for id, text in found if house.IDENTITY.fullmatch(id)]
     return {key: value for key, value in (("wording", wording), ("clauses", own)) if value}
+
+
+def look_of(authority_id: int) -> Look:
+    """How the authority's documents look today."""
+    from procurement.models import AuthorityLook
+
+    rows = AuthorityLook.objects.filter(authority=authority_id).order_by("-number")
+    content = rows.values_list("content", flat=True).first()
+    return PLAIN if content is None else cast(Look, from_plain(content))
 
 
 def brief_with_house(procurement: Procurement) -> dict[str, Value]:

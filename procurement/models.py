@@ -195,6 +195,27 @@ class AuthorityClauseRevision(models.Model):
         return f"{self.clause_id} rev. {self.number}"
 
 
+class AuthorityLook(models.Model):
+    """How an authority's documents look, each change a row of its own: the latest counts, and none is changed.
+
+    `content` is the look as a document carries it (`domain.look.Look`).
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="looks")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["authority", "number"]
+        constraints = [models.UniqueConstraint(fields=["authority", "number"], name="authority_look_once")]
+
+    def __str__(self) -> str:
+        return f"{self.authority_id} utseende {self.number}"
+
+
 class ShareLink(models.Model):
     """A named way into one procurement without an account. The secret itself is never kept, only its SHA-256."""
 

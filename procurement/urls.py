@@ -12,6 +12,7 @@ from .views import (
     house,
     inspections,
     library,
+    look,
     lots,
     pages,
     procurements,
@@ -59,6 +60,11 @@ urlpatterns = [
         house.one_authority_clause,
         name="authority_clause",
     ),
+    # /myndighet/utseende/
+    path("myndighet/utseende/", look.own_look, name="own_look"),
+    path("myndighet/utseende/<int:authority_id>/", look.authority_look, name="authority_look"),
+    # /utseende/
+    path("utseende/<str:accent>.css", look.accent_style, name="accent_style"),
     # /upphandlingar/
     path("upphandlingar/", procurements.procurements, name="procurements"),
     path("upphandlingar/ny/", procurements.start_procurement, name="start_procurement"),

@@ -15,6 +15,7 @@ from typing import Literal
 
 from procurement.domain import sheets
 from procurement.domain.drawing import Box, Diamond, Drawing, Line, Words
+from procurement.domain.look import PLAIN, Look
 
 # In a document that shows how it differs from an earlier one: what has come, and what has gone.
 Mark = Literal["", "new", "gone"]
@@ -175,6 +176,7 @@ class Document:
     `internal` is a paper for the buyer alone. `facts` are (name, value) pairs for the cover.
     `workbook` is the annex as a spreadsheet, where it is one to fill in.
     `edition` is the number of the edition that froze it; 0 for a draft, and for a paper nobody has numbered.
+    `look` is the authority's own.
     """
 
     key: str
@@ -192,10 +194,16 @@ class Document:
     edition: int = 0
     language: str = field(default="sv-SE")
     workbook: sheets.Workbook | None = None
+    look: Look = PLAIN
 
     def digest(self) -> str:
         """SHA-256 over everything the document says: the same tree gives the same digest, on any machine."""
         return hashlib.sha256(json.dumps(plain(self), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def dressed(documents: Iterable[Document], look: Look) -> tuple[Document, ...]:
+    """The documents in the authority's own look."""
+    return tuple(dataclasses.replace(document, look=look) for document in documents)
 
 
 def runs(blocks: Iterable[Paragraph | Items]) -> list[Inlines]:
@@ -238,6 +246,7 @@ _NODES: dict[str, type] = {
         *(Text, Gap, Blank, Heading, Paragraph, Items, Cell, Row, Column, Table, Clause, Figure, Document),
         *(Drawing, Box, Line, Words, Diamond),
         *sheets.NODES,
+        Look,
     )
 }
 

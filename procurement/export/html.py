@@ -52,6 +52,7 @@ def _render(name: str, document: Document, **more: object) -> str:
         "document": document,
         "full_title": phrases.full_title(document),
         "marks": phrases.marks(document),
+        "footer": phrases.footer(document),
         "keywords": phrases.keywords(document),
         "running_reference": phrases.running_reference(document),
         "cover_facts": phrases.cover_facts(document),

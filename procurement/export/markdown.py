@@ -55,7 +55,7 @@ def render(document: Document) -> bytes:
 
 def _cover(document: Document) -> Iterable[str]:
     yield _heading(1, phrases.full_title(document))
-    yield from (_plain(name) for name in (document.subject, document.authority) if name)
+    yield from (_plain(name) for name in (document.subject, document.authority, *document.look.address) if name)
     if marks := phrases.marks(document):
         yield _strong(" · ".join(marks))
     facts = [(name, (Text(value),)) for name, value in phrases.cover_facts(document)]

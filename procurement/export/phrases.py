@@ -16,6 +16,7 @@ INTERNAL = "INTERNT"
 WRITE_HERE = "Skriv här"
 CHOOSE = "Välj"
 BOX = "☐"
+INK = "#1d2433"
 
 # A table row of more characters than this may break over two pages; a shorter one stays whole.
 LONG_ROW = 2_400
@@ -91,6 +92,16 @@ def keywords(document: Document) -> str:
 def running_reference(document: Document) -> str:
     """UPH 2026/14 · 23 november 2026"""
     return " · ".join(part for part in (document.reference, long_date(document.on)) if part)
+
+
+def accent(document: Document) -> str:
+    """The colour of headings and rules: the authority's own, else the ink of the text."""
+    return document.look.accent or INK
+
+
+def footer(document: Document) -> str:
+    """What stands at the foot of every page but the cover, a line each."""
+    return "\n".join((document.authority, *document.look.footer))
 
 
 def cover_facts(document: Document) -> tuple[tuple[str, str], ...]:

@@ -43,5 +43,7 @@ def _files() -> list[Path]:
     templates = (path for path in (html.ROOT / "templates" / "document").rglob("*") if path.is_file())
     styles = (html.STYLESHEETS / name for name in ("document.css", "print.css"))
     # Of the domain: the tree as such, and how the formats write a date.
-    domain = (PROCUREMENT / "domain" / name for name in ("document.py", "drawing.py", "sheets.py", "swedish.py"))
+    domain = (
+        PROCUREMENT / "domain" / name for name in ("document.py", "drawing.py", "look.py", "sheets.py", "swedish.py")
+    )
     return [*sorted(exporters), *sorted(templates), *styles, *domain, *pdf.font_files().values()]

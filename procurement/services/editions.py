@@ -11,7 +11,7 @@ import procurement as program
 from procurement import content
 from procurement.domain import assemble, editions, facts, review, summary
 from procurement.domain.brief import Brief
-from procurement.domain.document import Document, Plain, from_plain, plain
+from procurement.domain.document import Document, Plain, dressed, from_plain, plain
 from procurement.domain.editions import Earlier
 from procurement.domain.review import Finding, Other
 from procurement.export import archive, phrases, version
@@ -42,13 +42,16 @@ def candidate(procurement: Procurement, *, reference: str, on: date, others: Ite
     answers = cast(Brief, {**procurement.brief, "reference": reference})
     library = content.library_for(procurement)
     derived = facts.derive(answers, library, content.amounts(), on)
+    look = content.look_of(procurement.authority_id)
+    made = assemble.documents(answers, library, derived, draft=False, others=others)
     return Tender(
         brief=answers,
         library=library,
         facts=derived,
         findings=review.findings(answers, library, derived, others),
-        documents=assemble.documents(answers, library, derived, draft=False, others=others),
+        documents=dressed(made, look),
         draft=False,
+        look=look,
     )
 
 

@@ -19,9 +19,10 @@ from procurement.domain import assemble, brief, editions, facts, house, review, 
 from procurement.domain.assemble.builder import Case
 from procurement.domain.assemble.listing import rows as clause_rows
 from procurement.domain.brief import Brief
-from procurement.domain.document import Document, Gap, Plain
+from procurement.domain.document import Document, Gap, Plain, dressed
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
+from procurement.domain.look import PLAIN, Look
 from procurement.domain.lots import Lot
 from procurement.domain.questions import Value
 from procurement.domain.review import Finding
@@ -42,6 +43,8 @@ class Tender:
     draft: bool
     # The one whose annexes they are, or None for the whole.
     lot: Lot | None = None
+    # The authority's own, where there is a database that knows it.
+    look: Look = PLAIN
 
 
 def read(text: str, *, on: date, draft: bool) -> Tender:
@@ -64,7 +67,7 @@ def of_one_lot(tender: Tender, number: int) -> Tender:
     """The same, with the annexes of one lot; without any where there is no such lot."""
     own = assemble.lot_documents(tender.brief, tender.library, tender.facts, number, draft=tender.draft)
     lot = next((lot for lot in tender.facts.lots if lot.number == number), None)
-    return dataclasses.replace(tender, documents=own, lot=lot)
+    return dataclasses.replace(tender, documents=dressed(own, tender.look), lot=lot)
 
 
 def as_edition(tender: Tender, number: int) -> Tender:

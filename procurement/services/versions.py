@@ -10,7 +10,7 @@ from django.utils import timezone
 from procurement import content
 from procurement.domain import assemble, editions, facts, swedish
 from procurement.domain.brief import Brief
-from procurement.domain.document import Document, Heading
+from procurement.domain.document import Document, Heading, dressed
 from procurement.models import Edition, Procurement, Revision
 
 from .editions import documents_of
@@ -64,7 +64,8 @@ def documents_at(procurement: Procurement, one: Version) -> tuple[Document, ...]
         brief = {key: value for key, value in stood.items() if value is not None}
         on = timezone.localdate(revision.at)
     derived = facts.derive(cast(Brief, brief), library, content.amounts(), on)
-    return assemble.documents(cast(Brief, brief), library, derived, draft=True)
+    made = assemble.documents(cast(Brief, brief), library, derived, draft=True)
+    return dressed(made, content.look_of(procurement.authority_id))
 
 
 def _of_edition(edition: Edition) -> Version:

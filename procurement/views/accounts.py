@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from procurement.access import authority_of, before_set_up, member_for, with_temporary_password
+from procurement.access import administers, authority_of, before_set_up, member_for, with_temporary_password
 from procurement.account_forms import LoginForm, MemberForm, PasswordForm, SetUpForm
 from procurement.models import Authority, User
 from procurement.services import accounts
@@ -76,7 +76,7 @@ def password(request: HttpRequest) -> HttpResponse:
 def members(request: HttpRequest) -> HttpResponse:
     """Everyone at the authority sees who is there; an administrator adds to them."""
     authority = authority_of(request.user)
-    is_admin = authority.members.filter(user=request.user, is_admin=True).exists()
+    is_admin = administers(request.user, authority)
     if request.method != "POST":
         return _members_page(request, authority, form=MemberForm() if is_admin else None)
     if not is_admin:

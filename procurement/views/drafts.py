@@ -14,9 +14,10 @@ from procurement.access import Right, other_briefs, procurement_for, rights_to
 from procurement.domain import assemble, facts, review, swedish
 from procurement.domain.assemble.cost_sheet import KEY as COSTS
 from procurement.domain.brief import Brief
-from procurement.domain.document import Document
+from procurement.domain.document import Document, dressed
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
+from procurement.domain.look import Look
 from procurement.domain.review import Finding, Other
 from procurement.models import Procurement
 from procurement.views.numbers import number
@@ -52,7 +53,8 @@ class Draft:
     @cached_property
     def documents(self) -> tuple[Document, ...]:
         """Every document, the buyer's own too: for making them."""
-        return assemble.documents(self.brief, self.library, self.facts, draft=True, others=self.others)
+        made = assemble.documents(self.brief, self.library, self.facts, draft=True, others=self.others)
+        return dressed(made, self.look)
 
     @property
     def shown_documents(self) -> tuple[Document, ...]:
@@ -67,7 +69,13 @@ class Draft:
 
     def lot_documents(self, number: int) -> tuple[Document, ...]:
         """The annexes of one lot; none where there is no such lot. They are made anew each time."""
-        return assemble.lot_documents(self.brief, self.library, self.facts, number, draft=True)
+        made = assemble.lot_documents(self.brief, self.library, self.facts, number, draft=True)
+        return dressed(made, self.look)
+
+    @cached_property
+    def look(self) -> Look:
+        """The authority's own."""
+        return content.look_of(self.procurement.authority_id)
 
     def seen(self, typed: QueryDict) -> int:
         """The revision that was on the screen when a form was sent; 0, before the first, where it makes no sense."""

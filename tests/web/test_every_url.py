@@ -26,6 +26,7 @@ FOR_EVERYONE = {
     "law",
     "library_json",
     "library_files",
+    "accent_style",
 }
 
 
@@ -65,6 +66,7 @@ def address_of(draft: Procurement, bo: User) -> Callable[[str], str]:
         "number": factory.edition(draft).number,
         "pack": "alla",
         "name": "svar.json",
+        "accent": "1f5c4d",
     }
 
     def address(name: str) -> str:

@@ -40,7 +40,7 @@ def render(document: Document, pages: Mapping[str, int] | None = None) -> bytes:
 
     body = Body(document, pages or {}, embed)
     _fill(package, body)
-    _set_parts(package, body.lists, body.footnotes.part())
+    _set_parts(package, body)
     _set_page(package, document)
     _set_properties(package, document)
     _set_digests(package, body.controls.digests)
@@ -54,7 +54,7 @@ def _fill(package: Package, body: Body) -> None:
         section.addprevious(element)
 
 
-def _set_parts(package: Package, lists: list[int], footnotes: bytes) -> None:
+def _set_parts(package: Package, body: Body) -> None:
     part = package.part
     for relations in (part.rels, part.package.rels):
         for key in [key for key, relation in relations.items() if relation.reltype.rpartition("/")[2] in UNUSED]:
@@ -64,14 +64,20 @@ def _set_parts(package: Package, lists: list[int], footnotes: bytes) -> None:
         ("numbering.xml", part.numbering_part.element),
         ("settings.xml", package.settings.element),
     ):
-        element[:] = parse_xml((PARTS / name).read_bytes())[:]
-    for place, kind in enumerate(lists, 1):
+        element[:] = parse_xml(_own_part(name, body.document))[:]
+    for place, kind in enumerate(body.lists, 1):
         part.numbering_part.element.append(_restarted_list(list_number(place), kind))
     fonts = (PARTS / "fontTable.xml").read_bytes()
     table = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, fonts, part.package)
     part.relate_to(table, RELATIONSHIP_TYPE.FONT_TABLE)
-    notes = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, footnotes, part.package)
+    notes = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, body.footnotes.part(), part.package)
     part.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def _own_part(name: str, document: Document) -> bytes:
+    """A part of ours, in the authority's colour."""
+    colour = phrases.accent(document).removeprefix("#").upper()
+    return (PARTS / name).read_bytes().replace(b'"accent"', f'"{colour}"'.encode())
 
 
 def _restarted_list(number: int, kind: int) -> object:
@@ -92,11 +98,11 @@ def _set_page(package: Package, document: Document) -> None:
     marks = run(" · ".join(phrases.marks(document)), "Strong")
     header = run(phrases.full_title(document)) + TAB + marks + TAB + run(phrases.running_reference(document))
     pages = run("Sida ") + field("PAGE", "1") + run(" av ") + field("NUMPAGES", "1")
-    footer = run(document.authority) + TAB + TAB + pages
-    for place, content in (
-        (section.header, paragraph("Header", header)),
-        (section.footer, paragraph("Footer", footer)),
-    ):
+    first, *more = phrases.footer(document).split("\n")
+    footer = paragraph("Footer", run(first) + TAB + TAB + pages) + "".join(
+        paragraph("Footer", run(line)) for line in more
+    )
+    for place, content in ((section.header, paragraph("Header", header)), (section.footer, footer)):
         place.is_linked_to_previous = False
         place._element[:] = parse_xml(f"<w:hdr {NAMESPACES}>{content}</w:hdr>")[:]
 

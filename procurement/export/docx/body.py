@@ -117,16 +117,28 @@ class Body:
         marks = run(" ").join(run(f" {mark} ", "Mark") for mark in phrases.marks(document))
         rows = [(name, run(value)) for name, value in phrases.cover_facts(document)]
         rows += [(name, self.inlines(value)) for name, value in document.facts]
-        # A short list of contents shares the page: the cover then takes less of it.
         shared = phrases.contents_on_cover(document)
         return (
-            paragraph("CoverAuthority", run(document.authority), '<w:spacing w:after="1400"/>' if shared else "")
+            self.letterhead(shared)
             + (paragraph("CoverAnnex", run(document.label)) if document.label else "")
             + paragraph("Title", run(document.title))
             + paragraph("Subtitle", run(document.subject))
             + (paragraph("CoverMark", marks) if marks else "")
             + paragraph("CoverSpace", "", '<w:spacing w:after="300"/>' if shared else "")
             + self.facts(rows)
+        )
+
+    def letterhead(self, shared: bool) -> str:
+        """Who it is from. What the address takes is taken from the space below."""
+        document = self.document
+        # A short list of contents shares the page: the cover then takes less of it.
+        space = 1400 if shared else 3400
+        address = document.look.address
+        if not address:
+            return paragraph("CoverAuthority", run(document.authority), f'<w:spacing w:after="{space}"/>')
+        below = space - 220 * len(address)
+        return paragraph("CoverAuthority", run(document.authority), '<w:spacing w:after="100"/>') + paragraph(
+            "CoverAddress", run("\n".join(address)), f'<w:spacing w:after="{below}"/>'
         )
 
     def facts(self, rows: Iterable[tuple[str, str]]) -> str:

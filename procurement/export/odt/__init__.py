@@ -51,10 +51,12 @@ def _styles(document: Document) -> str:
     marks = span(" · ".join(phrases.marks(document)), "Strong")
     header = text(phrases.full_title(document)) + TAB + marks + TAB + text(phrases.running_reference(document))
     pages = f"Sida {element('text:page-number', '1')} av {element('text:page-count', '1')}"
-    footer = text(document.authority) + TAB + TAB + pages
-    styles = STYLES.read_text(encoding="utf-8")
-    for name, running in (("Header", header), ("Footer", footer)):
-        styles = styles.replace(f'<text:p text:style-name="{name}"/>', paragraph(name, running))
+    first, *more = phrases.footer(document).split("\n")
+    footer = [text(first) + TAB + TAB + pages, *map(text, more)]
+    styles = STYLES.read_text(encoding="utf-8").replace("#accent", phrases.accent(document))
+    for name, running in (("Header", [header]), ("Footer", footer)):
+        lines = "".join(paragraph(name, line) for line in running)
+        styles = styles.replace(f'<text:p text:style-name="{name}"/>', lines)
     return styles
 
 

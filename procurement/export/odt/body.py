@@ -64,7 +64,7 @@ class Body:
         self.document = document
         self.embed = embed
         self.pictures = count(1)
-        self.styles = Styles()
+        self.styles = Styles(phrases.accent(document))
         # Names of sections and tables, each of which is to be found by its own.
         self.taken: set[str] = set()
         self.listed = {heading.anchor for heading in phrases.contents(document)}
@@ -89,7 +89,7 @@ class Body:
         rows = [(name, text(value)) for name, value in phrases.cover_facts(document)]
         rows += [(name, self.inlines(value)) for name, value in document.facts]
         return (
-            paragraph("CoverAuthorityShort" if shared else "CoverAuthority", text(document.authority))
+            self.letterhead(shared)
             + (paragraph("CoverAnnex", text(document.label)) if document.label else "")
             + paragraph("Title", text(document.title))
             + paragraph("Subtitle", text(document.subject))
@@ -97,6 +97,15 @@ class Body:
             + paragraph("CoverSpace", "")
             + self.facts(rows)
         )
+
+    def letterhead(self, shared: bool) -> str:
+        """Who it is from."""
+        authority, address = text(self.document.authority), self.document.look.address
+        short = "Short" if shared else ""
+        if not address:
+            return paragraph(f"CoverAuthority{short}", authority)
+        lines = text("\n".join(address))
+        return paragraph("CoverAuthorityAddressed", authority) + paragraph(f"CoverAddress{short}", lines)
 
     def facts(self, rows: Iterable[tuple[str, str]]) -> str:
         style = self.styles.cell("Fact", flush=False)

@@ -7,13 +7,15 @@ from procurement.export import phrases
 
 # The text column in millimetres: A4 less its margins.
 WIDTH = 166
-RULE, FAINT = "0.6pt solid #1d2433", "0.5pt solid #8b91a0"
+INK_RULE, FAINT = "0.6pt solid #1d2433", "0.5pt solid #8b91a0"
+# In the colour of headings and rules.
+RULE = "0.6pt solid {accent}"
 # A cell by where it stands: in the head, in a row, in the last row, in a sum, on the cover.
 CELLS = {
     "Head": f'fo:border-top="{RULE}" fo:border-bottom="{RULE}" style:vertical-align="bottom" fo:padding-top="4pt"',
     "Body": f'fo:border-bottom="{FAINT}" fo:padding-top="4pt"',
     "Last": f'fo:border-bottom="{RULE}" fo:padding-top="4pt"',
-    "Sum": f'fo:border-top="{RULE}" fo:border-bottom="{RULE}" fo:padding-top="4pt"',
+    "Sum": f'fo:border-top="{INK_RULE}" fo:border-bottom="{RULE}" fo:padding-top="4pt"',
     "Fact": f'fo:border-bottom="{FAINT}" fo:padding-top="3.5pt"',
 }
 # In a narrow column: at least four letters on each side.
@@ -26,7 +28,8 @@ HYPHENATED = (
 class Styles:
     """Gives the name of a style, and remembers that it is needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, accent: str) -> None:
+        self._accent = accent
         self._needed: dict[str, str] = {}
 
     def xml(self) -> str:
@@ -60,7 +63,8 @@ class Styles:
     def cell(self, kind: str, flush: bool) -> str:
         """`flush` is a last column of figures, which ends where the rules end."""
         padding = f'fo:padding-bottom="1pt" fo:padding-left="0pt" fo:padding-right="{0 if flush else 8}pt"'
-        shown = f"<style:table-cell-properties {CELLS[kind]} {padding}/>"
+        borders = CELLS[kind].format(accent=self._accent)
+        shown = f"<style:table-cell-properties {borders} {padding}/>"
         return self._add(f"{kind}Cell{'Flush' * flush}", "table-cell", shown)
 
     def kept(self, style: str) -> str:

@@ -1,0 +1,109 @@
+"""The authority's own look in every format: colour, address and footer."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import docx as python_docx
+import pypdf
+import pytest
+from docx.oxml.ns import qn
+from lxml import html as lxml_html
+from openxml_audit import OpenXmlValidator
+
+from procurement.domain.document import Document, Heading, Paragraph, from_plain, plain
+from procurement.domain.look import PLAIN, Look
+from procurement.export import docx, html, markdown, odt, pdf, version
+from tests.export.sample import COSTS, DOCUMENT, NASTY, paragraph
+
+LOOK = Look("#7a1f3d", ("Storgatan 1", "123 45 Sjövalla"), ("Org.nr 212000-9999", NASTY[0]))
+BLOCKS = (Heading(1, "1", "Om bilagan", "om"), paragraph("Kort."), COSTS)
+PLAINLY = dataclasses.replace(DOCUMENT, blocks=BLOCKS)
+DRESSED = dataclasses.replace(PLAINLY, look=LOOK)
+
+
+def part(file: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        return parts.read(name).decode()
+
+
+@pytest.fixture(scope="module")
+def printed() -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(pdf.render(DRESSED)))
+
+
+def test_the_look_is_part_of_the_tree() -> None:
+    assert from_plain(plain(DRESSED)) == DRESSED
+    assert version.key(DRESSED) != version.key(PLAINLY)
+
+
+def test_an_edition_from_before_there_were_looks_has_none() -> None:
+    kept = plain(PLAINLY)
+    assert isinstance(kept, dict)
+    read = from_plain({key: value for key, value in kept.items() if key != "look"})
+    assert isinstance(read, Document) and read.look == PLAIN
+
+
+def test_the_address_stands_on_the_cover_in_every_format(printed: pypdf.PdfReader) -> None:
+    page = lxml_html.fromstring(html.page(DRESSED))
+    assert page.xpath("//header//p[@class='address']/text()") == list(LOOK.address)
+    word = [p.text for p in python_docx.Document(io.BytesIO(docx.render(DRESSED))).paragraphs]
+    assert word[:2] == ["Sjövalla kommun", "Storgatan 1\n123 45 Sjövalla"]
+    assert "Storgatan 1<text:line-break/>123 45 Sjövalla" in part(odt.render(DRESSED), "content.xml")
+    assert "Sjövalla kommun\n\nStorgatan 1\n\n123 45 Sjövalla" in markdown.render(DRESSED).decode()
+    assert "Storgatan 1\n123 45 Sjövalla" in printed.pages[0].extract_text()
+
+
+def test_the_footer_stands_on_every_page_but_the_cover(printed: pypdf.PdfReader) -> None:
+    assert "Org.nr" not in printed.pages[0].extract_text()
+    for page in printed.pages[1:]:
+        assert f"Sjövalla kommun\nOrg.nr 212000-9999\n{NASTY[0]}" in page.extract_text()
+    section = python_docx.Document(io.BytesIO(docx.render(DRESSED))).sections[0]
+    assert [p.text for p in section.footer.paragraphs] == ["Sjövalla kommun\t\tSida 1 av 1", *LOOK.footer]
+    assert [p.text for p in section.first_page_footer.paragraphs] in ([], [""])
+    assert f'<text:p text:style-name="Footer">{LOOK.footer[0]}</text:p>' in part(odt.render(DRESSED), "styles.xml")
+
+
+def test_the_colour_is_that_of_headings_and_rules(printed: pypdf.PdfReader) -> None:
+    styles = python_docx.Document(io.BytesIO(docx.render(DRESSED))).styles
+    for name in ("Heading 1", "Heading 2", "Heading 3", "Title"):
+        assert str(styles[name].font.color.rgb) == "7A1F3D"
+    table = next(style for style in styles.element.iter(qn("w:style")) if style.get(qn("w:styleId")) == "RuledTable")
+    assert {border.get(qn("w:color")) for border in table.iter(qn("w:top"), qn("w:bottom"))} >= {"7A1F3D"}
+    assert part(odt.render(DRESSED), "styles.xml").count("#7a1f3d") >= 4
+    assert "solid #7a1f3d" in part(odt.render(DRESSED), "content.xml")
+    assert ".document { --accent: #7a1f3d; }" in html.page(DRESSED)
+    content = printed.pages[-1].get_contents()
+    assert content is not None and re.search(rb"0?\.478\d* 0?\.121\d* 0?\.239\d* rg", content.get_data())
+
+
+def test_without_a_look_the_ink_is_the_colour_and_nothing_is_added() -> None:
+    page = html.page(PLAINLY)
+    assert "--accent: #" not in page and 'class="address"' not in page
+    word = part(docx.render(PLAINLY), "word/styles.xml")
+    assert '"accent"' not in word and word.count("1D2433") >= 10
+    assert "#accent" not in part(odt.render(PLAINLY), "styles.xml")
+    assert "{accent}" not in part(odt.render(PLAINLY), "content.xml")
+
+
+def test_a_dressed_word_file_is_one_that_word_opens_and_the_same_each_time(tmp_path: Path) -> None:
+    content = docx.render(DRESSED)
+    path = tmp_path / "dressed.docx"
+    path.write_bytes(content)
+    result = OpenXmlValidator().validate(path)
+    assert result.is_valid and not result.errors, result.errors
+    assert docx.render(DRESSED) == content
+    assert odt.render(DRESSED) == odt.render(DRESSED)
+
+
+def test_the_longest_address_leaves_the_cover_on_one_page() -> None:
+    look = dataclasses.replace(LOOK, address=("En rad som är så lång som en rad får vara, " * 2 + "inte mer",) * 5)
+    chapters = tuple(Heading(1, str(n), f"Kapitel {n}", f"k{n}") for n in range(1, 13))
+    blocks = tuple(part for heading in chapters for part in (heading, Paragraph(DOCUMENT.facts[0][1])))
+    long = dataclasses.replace(DOCUMENT, blocks=blocks, look=look)
+    _, pages = pdf.render_with_pages(long)
+    assert pages["k1"] == 2
