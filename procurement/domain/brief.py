@@ -65,8 +65,12 @@ def check(data: object, library: Library) -> Brief:
 
 
 def dump(brief: Mapping[str, Value]) -> str:
-    """The brief as JSON, readable and stable: what the app exports it can read again."""
-    return json.dumps({"format": FORMAT, **brief}, ensure_ascii=False, indent=2) + "\n"
+    """The brief as JSON: what the app exports it can read again.
+
+    Its keys are sorted, since a database may shuffle them and the file shall be the same on every machine.
+    """
+    sorted_keys = json.loads(json.dumps(brief, sort_keys=True))
+    return json.dumps({"format": FORMAT, **sorted_keys}, ensure_ascii=False, indent=2) + "\n"
 
 
 def schema_of(library: Library) -> dict[str, Question]:

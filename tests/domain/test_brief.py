@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from procurement import content
 from procurement.domain import brief as briefs
 from procurement.domain.questions import Fault
-from tests.domain.given import LIBRARY, REPEATABLE, faults, module, paths
+from tests.domain.given import LIBRARY, MUNICIPALITY, REPEATABLE, faults, module, paths
 
 FILES = sorted((content.FIXTURES / "briefs").glob("*.yaml"))
 
@@ -31,6 +31,14 @@ def test_a_brief_is_read_and_comes_back_the_same(path: Any) -> None:
     assert briefs.parse(written, LIBRARY) == brief
     assert briefs.dump(briefs.parse(written, LIBRARY)) == written
     assert written.endswith("}\n") and "\\u" not in written
+
+
+def test_what_is_exported_is_the_same_whatever_order_a_database_gives_the_keys_in() -> None:
+    brief = briefs.check({"authority": MUNICIPALITY, "title": "X", "modules": [module("a")]}, LIBRARY)
+    shuffled = dict(reversed(brief.items()))
+    shuffled["authority"] = dict(reversed(MUNICIPALITY.items()))
+    assert briefs.dump(shuffled) == briefs.dump(brief)
+    assert briefs.dump(brief).startswith('{\n  "format": 1,\n  "authority": {\n    "kind"')
 
 
 def test_an_empty_object_is_a_brief() -> None:
