@@ -34,7 +34,7 @@ def test_every_wanted_package_is_locked(lock: str) -> None:
     assert names(read(f"{lock}.in")) <= names(read(f"{lock}.txt"))
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, "requirements-schemas"])
 def test_every_locked_package_has_a_hash_and_no_address(lock: str) -> None:
     text = read(f"{lock}.txt")
     for package in re.split(r"\n(?=\S)", text.strip()):
@@ -135,6 +135,7 @@ def test_the_containers_are_set_up_for_operation(tmp_path: Path) -> None:
         "HTTPS": "True",
         "ALLOWED_HOSTS": "krav.kommun.example",
         "CSRF_TRUSTED_ORIGINS": "https://krav.kommun.example",
+        "OCDS_PREFIX": "ocds-a1b2c3",
         "PATH": os.environ["PATH"],
     }
     check = subprocess.run(

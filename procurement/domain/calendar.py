@@ -95,7 +95,7 @@ def planned(facts: Facts) -> Calendar | None:
     lots = tuple(
         LotDays(
             lot.number, lot.name, facts.lot_starts[lot.number], facts.first_deliveries[lot.number],
-            _after_months(facts.lot_starts[lot.number], term) if term else None,
+            after_months(facts.lot_starts[lot.number], term) if term else None,
         )
         for lot in facts.lots
     )  # fmt: skip
@@ -247,7 +247,7 @@ def _reasons(regime: Regime, name: str, least: int, law: str) -> dict[str, tuple
     }  # fmt: skip
 
 
-def _after_months(start: date, months: int) -> date:
+def after_months(start: date, months: int) -> date:
     """The last day of so many months from the start."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     following = date(year + (month == 11), (month + 1) % 12 + 1, 1)

@@ -4,19 +4,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
+from procurement.domain.media_types import MEDIA_TYPES
 from procurement.intake.limits import DEFAULT, Unreadable
 
+# Text is always UTF-8.
 TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "html": "text/html; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-    "yaml": "application/yaml; charset=utf-8",
-    "zip": "application/zip",
+    ending: f"{type}; charset=utf-8" if ending in ("html", "md", "csv", "json", "yaml") else type
+    for ending, type in MEDIA_TYPES.items()
 }
 # What the worker makes, as a link to it says.
 FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
