@@ -321,6 +321,8 @@ class Edition(models.Model):
     # As text, since a database may shuffle the keys of JSON and the file shall be the same on every machine.
     summary = models.TextField()
     clause_list = models.TextField()
+    # Without the files, which are named when they are made.
+    open_data = models.TextField()
     library = models.ForeignKey(LibraryRelease, on_delete=models.PROTECT, related_name="+")
     library_version = models.CharField(max_length=120)
     app_version = models.CharField(max_length=120)

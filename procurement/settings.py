@@ -3,6 +3,7 @@
 import contextlib
 import importlib.util
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -66,6 +67,9 @@ COLLECTED_STATIC = env_bool("COLLECTED_STATIC")
 VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var")))
 DATABASE_URL = env("DATABASE_URL")
 SECRET_KEY = env_secret("SECRET_KEY")
+# What the identities of this installation's procurements begin with in open data: a prefix of its own, registered with
+# the Open Contracting Partnership (docs/decisions/ocds.md).
+OCDS_PREFIX = env("OCDS_PREFIX")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", [] if HTTPS else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
 
@@ -79,6 +83,8 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("Set SECRET_KEY or SECRET_KEY_FILE: web and worker must share one secret")
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     SECRET_KEY = generated_secret(VAR_DIR / "secret_key")
+if OCDS_PREFIX and not re.fullmatch("ocds-[a-z0-9]{6}", OCDS_PREFIX):
+    raise ImproperlyConfigured(f"OCDS_PREFIX is {OCDS_PREFIX!r}; write one such as ocds-a1b2c3, or nothing")
 if HTTPS and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set ALLOWED_HOSTS to the name that users write, for example krav.kommun.example")
 

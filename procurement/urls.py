@@ -73,6 +73,7 @@ urlpatterns = [
     path("upphandlingar/<uuid:id>/", procurements.overview, name="overview"),
     path("upphandlingar/<uuid:id>/historik/", procurements.history, name="history"),
     path("upphandlingar/<uuid:id>/svar.json", procurements.answers_file, name="answers_file"),
+    path("upphandlingar/<uuid:id>/ocds.json", documents.open_data, name="open_data"),
     path("upphandlingar/<uuid:id>/ta-bort/", procurements.delete_procurement, name="delete_procurement"),
     path("upphandlingar/<uuid:id>/angra/", procurements.restore_procurement, name="restore_procurement"),
     # /upphandlingar/<id>/steg/<step>/

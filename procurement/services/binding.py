@@ -8,13 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from procurement.domain import brief as briefs
-from procurement.domain import summary
+from procurement.domain import ocds, summary
 from procurement.domain.document import Document, clause_ids, from_plain
 from procurement.export import FORMATS, archive, listing
 from procurement.models import Edition, EditionDocument, EditionFile, Rendition, RenditionFile
 from procurement.services import tender, uses
-
-ANSWERS = "svar.json"
 
 
 def gather(digest: str) -> None:
@@ -34,8 +32,9 @@ def bind(edition_id: int) -> None:
     made = _made([document.digest for document in documents])
     if any(document.digest not in made for document in documents):
         return
+    trees = {document.id: cast(Document, from_plain(document.source)) for document in documents}
     files = [
-        (document, f"{_tree(document).file_name}.{format}", content)
+        (document, f"{trees[document.id].file_name}.{format}", content)
         for document in documents
         for format, content in sorted(made[document.digest].items(), key=lambda made: list(FORMATS).index(made[0]))
     ]
@@ -44,25 +43,27 @@ def bind(edition_id: int) -> None:
         _row(edition, name, content, title=document.title, internal=document.internal, lot=document.lot)
         for name, (document, _, content) in zip(names, files, strict=True)
     ]
-    clauses = edition.clause_list.encode()
-    written = dict(zip(names, (content for _, _, content in files), strict=True)) | {listing.FILE_NAME: clauses}
-    described: dict[str, Any] = json.loads(edition.summary) | {"files": summary.listed(written)}
-    rows.append(_row(edition, listing.FILE_NAME, clauses, internal=False))
-    # For the buyer and its archive: the answers hold the budget and what the team notes for itself.
-    rows += [
-        _row(edition, ANSWERS, briefs.dump(edition.brief).encode(), internal=True),
-        _row(edition, tender.SUMMARY, tender.as_json(described), internal=True),
+    annexes = [
+        ocds.File(name, trees[document.id], document.lot) for name, (document, _, _) in zip(names, files, strict=True)
     ]
+    package = ocds.with_files(json.loads(edition.open_data), [*annexes, ocds.File(listing.FILE_NAME)])
+    # The answers are for the buyer and its archive: they hold the budget and what the team notes for itself.
+    data = (
+        (listing.FILE_NAME, edition.clause_list.encode(), False),
+        (ocds.FILE_NAME, tender.as_json(package), False),
+        (tender.ANSWERS, briefs.dump(edition.brief).encode(), True),
+    )
+    written = dict(zip(names, (content for _, _, content in files), strict=True))
+    written |= {name: content for name, content, _ in data}
+    described: dict[str, Any] = json.loads(edition.summary) | {"files": summary.listed(written)}
+    rows += [_row(edition, name, content, internal=internal) for name, content, internal in data]
+    rows.append(_row(edition, tender.SUMMARY, tender.as_json(described), internal=True))
     for place, row in enumerate(rows, 1):
         row.place = place
     EditionFile.objects.bulk_create(rows)
     edition.issued = timezone.now()
     edition.save(update_fields=["issued"])
-    uses.note(edition.procurement_id, (id for document in documents for id in clause_ids(_tree(document))))
-
-
-def _tree(document: EditionDocument) -> Document:
-    return cast(Document, from_plain(document.source))
+    uses.note(edition.procurement_id, (id for tree in trees.values() for id in clause_ids(tree)))
 
 
 def _made(digests: list[str]) -> dict[str, dict[str, bytes]]:

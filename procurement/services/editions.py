@@ -83,9 +83,10 @@ def issue(
         if procurement.reference != reference:
             write(standing, {"reference": reference}, by)
         before = latest(procurement)
+        number = before.number + 1 if before else 1
         edition = Edition(
             procurement=standing,
-            number=before.number + 1 if before else 1,
+            number=number,
             reference=reference,
             on=on,
             decided_by=decided_by,
@@ -94,6 +95,7 @@ def issue(
             brief=content.brief_with_house(standing),
             summary=tender.as_json(_summary(found)).decode(),
             clause_list=tender.clause_list(found)[1].decode(),
+            open_data=tender.as_json(tender.open_data(dataclasses.replace(found, edition=number))).decode(),
             library_id=standing.library_id or current_release(),
             library_version=f"{found.library.version}+{found.library.digest}",
             app_version=app_version(),

@@ -15,7 +15,7 @@ from typing import cast
 from django.conf import settings
 
 from procurement import content
-from procurement.domain import assemble, brief, editions, facts, house, review, summary
+from procurement.domain import assemble, brief, editions, facts, house, ocds, review, summary
 from procurement.domain.assemble.builder import Case
 from procurement.domain.assemble.listing import rows as clause_rows
 from procurement.domain.brief import Brief
@@ -29,6 +29,7 @@ from procurement.domain.review import Finding
 from procurement.export import archive, listing, phrases, press
 
 SUMMARY = "summary.json"
+ANSWERS = "svar.json"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Tender:
     lot: Lot | None = None
     # The authority's own, where there is a database that knows it.
     look: Look = PLAIN
+    # The number of the edition that they are, or 0.
+    edition: int = 0
 
 
 def read(text: str, *, on: date, draft: bool) -> Tender:
@@ -72,7 +75,7 @@ def of_one_lot(tender: Tender, number: int) -> Tender:
 
 def as_edition(tender: Tender, number: int) -> Tender:
     """The same, with the number of an edition on every document, as the site issues them."""
-    return dataclasses.replace(tender, documents=editions.issued(tender.documents, number))
+    return dataclasses.replace(tender, documents=editions.issued(tender.documents, number), edition=number)
 
 
 def obstacles(tender: Tender) -> tuple[Finding, ...]:
@@ -86,23 +89,33 @@ def obstacles(tender: Tender) -> tuple[Finding, ...]:
 def files(
     tender: Tender, formats: Sequence[str], tell: Callable[[Document], None] = lambda document: None
 ) -> dict[str, bytes]:
-    """Every document in every format it can be had in, the clauses as a list, and the summary last.
+    """Every document in every format it can be had in, the clauses as a list, and last what is for other programs.
 
+    The open data and the answers are about the whole: they do not go with the set of one lot.
     `tell` is called as each document is done.
     """
     made = press.files(tender.documents, formats, settings.VAR_DIR / "cache", tell)
     named = [
-        (f"{document.file_name}.{ending}", found[ending])
+        (document, f"{document.file_name}.{ending}", found[ending])
         for document, found in zip(tender.documents, made, strict=True)
         for ending in formats
         if ending in found
     ]
-    safe = archive.safe_names([name for name, _ in named])
-    found = {name: content for name, (_, content) in zip(safe, named, strict=True)}
+    safe = archive.safe_names([name for _, name, _ in named])
+    found = {name: content for name, (_, _, content) in zip(safe, named, strict=True)}
     name, rows = clause_list(tender)
     found[name] = rows
+    if tender.lot is None:
+        annexes = [ocds.File(name, document) for name, (document, _, _) in zip(safe, named, strict=True)]
+        found[ocds.FILE_NAME] = as_json(ocds.with_files(open_data(tender), [*annexes, ocds.File(name)]))
+        found[ANSWERS] = brief.dump(tender.brief).encode()
     described = summary.summary(tender.brief, tender.library, tender.facts, tender.findings, found)
     return {**found, SUMMARY: as_json(described)}
+
+
+def open_data(tender: Tender) -> dict[str, Plain]:
+    """The procurement as open data, without the files."""
+    return ocds.package(_case(tender), prefix=settings.OCDS_PREFIX, edition=tender.edition)
 
 
 def as_json(described: Plain) -> bytes:

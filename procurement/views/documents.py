@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.access import Right
 from procurement.content import brief_with_house
-from procurement.domain import assemble
+from procurement.domain import assemble, ocds
 from procurement.domain import brief as briefs
 from procurement.domain.assemble.builder import Case
 from procurement.domain.assemble.cost_sheet import KEY as COSTS
@@ -25,7 +26,7 @@ from procurement.domain.lots import Lot
 from procurement.export import FORMATS as RENDERERS
 from procurement.export import archive, html, listing, offered, phrases
 from procurement.models import Rendition
-from procurement.services import rendering
+from procurement.services import rendering, tender
 from procurement.views import editions
 from procurement.views.drafts import Draft, draft_for
 from procurement.views.files import FORMATS, TYPES, download
@@ -96,6 +97,7 @@ def documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpRes
         "here": asked.address("documents"),
         "all": asked.address("all_documents"),
         "all_formats": asked.address("all_documents_formats"),
+        "is_registered": bool(settings.OCDS_PREFIX),
         "lot": asked.lot,
         # Only named: the sets of forty lots are not made because somebody wants the whole.
         "lots": draft.facts.lots if draft.facts.divided else (),
@@ -158,22 +160,36 @@ def all_formats(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpR
     return _packed(request, id, lot, (*FORMATS, *MORE_FORMATS), " alla format")
 
 
+@require_safe
+def open_data(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The procurement as other programs read it (OCDS), with the files that the worker makes named in it."""
+    asked = annexes(draft_for(request, id))
+    named = [(f"{one.file_name}.{format}", one) for one in asked.shown for format in offered(one, FORMATS)]
+    return download(ocds.FILE_NAME, _open_data(asked, named), TYPES["json"])
+
+
+def _open_data(asked: Annexes, named: Iterable[tuple[str, Document]]) -> bytes:
+    files = [*(ocds.File(archive.safe_name(name), one) for name, one in named), ocds.File(listing.FILE_NAME)]
+    return tender.as_json(ocds.with_files(ocds.package(asked.case, prefix=settings.OCDS_PREFIX), files))
+
+
 def _packed(request: HttpRequest, id: UUID, lot: int | None, formats: Iterable[str], told: str) -> HttpResponse:
     """`told` is what the name of the file says of what is in it."""
     draft = draft_for(request, id)
     asked = annexes(draft, lot)
+    named = [(f"{one.file_name}.{format}", one, format) for one in asked.shown for format in offered(one, formats)]
     files = []
-    for one in asked.shown:
-        for format in offered(one, formats):
-            content = _file(one, format)
-            if content is None:
-                return redirect(asked.address("documents"))
-            files.append((f"{one.file_name}.{format}", content))
+    for file_name, one, format in named:
+        content = _file(one, format)
+        if content is None:
+            return redirect(asked.address("documents"))
+        files.append((file_name, content))
     files.append((asked.case.file_name(listing.FILE_NAME), listing.csv_file(clause_rows(asked.case, asked.made))))
     name = draft.procurement.title or "upphandling"
     if asked.lot is None:
+        files.append((ocds.FILE_NAME, _open_data(asked, [(file_name, one) for file_name, one, _ in named])))
         # A lot's set is handed on to tenderers, and the answers are not theirs.
-        files.append(("svar.json", briefs.dump(brief_with_house(draft.procurement)).encode()))
+        files.append((tender.ANSWERS, briefs.dump(brief_with_house(draft.procurement)).encode()))
     else:
         name = f"{name} delkontrakt {asked.lot.number}"
     return download(archive.safe_name(f"{name}{told} UTKAST.zip"), archive.archive(files, draft.facts.on), TYPES["zip"])

@@ -16,7 +16,7 @@ from procurement import content
 from procurement.access import edition_of, editions_of, may, procurement_for
 from procurement.account_forms import IssueForm
 from procurement.domain import editions as comparing
-from procurement.domain import swedish
+from procurement.domain import ocds, swedish
 from procurement.domain.brief import Brief
 from procurement.domain.editions import AnswerChange, DocumentChange
 from procurement.domain.review import Finding
@@ -31,7 +31,12 @@ from procurement.views.review import place
 # The two ZIP files: everything, for the buyer's archive, and what tenderers are given.
 PACKS = {"alla": True, "annonsering": False}
 HAPPENED = {"new": "ny", "gone": "har utgått", "changed": "ändrad"}
-DATA = {listing.FILE_NAME: "Kraven som lista", services.binding.ANSWERS: "Svaren", tender.SUMMARY: "Utgåvan i siffror"}
+DATA = {
+    listing.FILE_NAME: "Kraven som lista",
+    ocds.FILE_NAME: "Upphandlingen som öppna data (OCDS)",
+    tender.ANSWERS: "Svaren",
+    tender.SUMMARY: "Utgåvan i siffror",
+}
 
 
 def notice(procurement: Procurement) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -90,15 +91,34 @@ def test_pdf_word_and_spreadsheet_are_what_one_gets_without_asking(tmp_path: Pat
     ran = run(content.FIXTURES / "briefs" / "oppna-data.yaml", tmp_path / "out")
     assert ran.status == 0
     written = names(tmp_path / "out")
-    stems = {Path(name).stem for name in written} - {"summary", "krav"}
+    data = ["krav.csv", "ocds.json", "summary.json", "svar.json"]
+    stems = {Path(name).stem for name in written if name not in data}
     filled_in = "1-krav-och-villkor-UTKAST.xlsx"
     papers = [f"{stem}.{ending}" for stem in stems for ending in ("pdf", "docx")]
-    assert written == sorted([*papers, filled_in, "krav.csv", "summary.json"])
+    assert written == sorted([*papers, filled_in, *data])
     for path in (tmp_path / "out").glob("*.pdf"):
         assert path.read_bytes().startswith(b"%PDF-")
     for path in (tmp_path / "out").glob("*.docx"):
         with zipfile.ZipFile(path) as parts:
             assert "UTKAST" in parts.read("word/header1.xml").decode()
+
+
+def test_open_data_and_answers_are_written_with_the_whole(tmp_path: Path) -> None:
+    run(BYGGLOV, tmp_path / "out", "--formats", "html")
+    [release] = json.loads((tmp_path / "out" / "ocds.json").read_text(encoding="utf-8"))["releases"]
+    handed_out = [name for name in names(tmp_path / "out") if re.match(r"[1-6]-.*\.html|krav\.csv", name)]
+    assert [one["id"] for one in release["tender"]["documents"]] == handed_out
+    # The answers can be given again, and lead to the same.
+    run(tmp_path / "out" / "svar.json", tmp_path / "again", "--formats", "html")
+    for name in names(tmp_path / "out"):
+        assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "out" / name).read_bytes(), name
+
+
+def test_a_registered_prefix_comes_from_the_settings(tmp_path: Path, settings: Any) -> None:
+    settings.OCDS_PREFIX = "ocds-a1b2c3"
+    run(BYGGLOV, tmp_path / "out", "--formats", "html")
+    [release] = json.loads((tmp_path / "out" / "ocds.json").read_text(encoding="utf-8"))["releases"]
+    assert release["ocid"] == "ocds-a1b2c3-2120009999-SBN-2026-00412"
 
 
 def test_a_draft_is_marked_in_the_text_and_in_the_name(tmp_path: Path) -> None:

@@ -96,8 +96,8 @@ def test_all_of_it_comes_as_one_zip_with_the_answers(press: Press, annas: Client
     assert response.headers["Content-Disposition"] == 'attachment; filename="Digital bygglovsprocess UTKAST.zip"'
     packed = zipfile.ZipFile(io.BytesIO(response.content))
     names = packed.namelist()
-    assert len(names) == 22 and names[-3:] == ["krav.csv", "svar.json", archive.MANIFEST]
-    documents = names[:-3]
+    assert len(names) == 23 and names[-4:] == ["krav.csv", "ocds.json", "svar.json", archive.MANIFEST]
+    documents = names[:-4]
     assert [name for name in documents if name.endswith(".xlsx")] == ["5-svarsformular-UTKAST.xlsx"]
     assert packed.read("krav.csv").decode("utf-8-sig").startswith('"id";"nummer";')
     assert documents == sorted(documents, key=lambda name: name.rpartition(".")[0]), "in the order of the annexes"

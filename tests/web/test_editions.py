@@ -290,7 +290,8 @@ def test_the_archive_has_everything_and_a_manifest_that_holds(
     response = annas.get(at(permits, "edition_pack", 1, "alla"))
     assert response.headers["Content-Disposition"] == 'attachment; filename="utgava-1.zip"'
     files = unpacked(annas, at(permits, "edition_pack", 1, "alla"))
-    assert list(files)[-4:] == ["krav.csv", "svar.json", "summary.json", "manifest.json"]
+    data = ["krav.csv", "ocds.json", "svar.json", "summary.json"]
+    assert list(files)[-5:] == [*data, "manifest.json"]
     manifest = json.loads(files["manifest.json"])
     assert manifest["edition"] == 1 and manifest["date"] == edition.on.isoformat()
     assert manifest["library"] == edition.library_version and manifest["app"].startswith("0.1.0+")
@@ -302,7 +303,7 @@ def test_the_archive_has_everything_and_a_manifest_that_holds(
     assert briefs.parse(files["svar.json"].decode(), content.library())["title"] == permits.title
     summary = json.loads(files["summary.json"])
     assert {file["name"]: file["sha256"] for file in summary["files"]} == {
-        file["name"]: file["sha256"] for file in manifest["files"] if file["name"] in [*annexes, "krav.csv"]
+        file["name"]: file["sha256"] for file in manifest["files"] if file["name"] in [*annexes, *data[:-1]]
     }
 
 
@@ -363,6 +364,6 @@ def test_the_same_brief_and_day_give_the_same_bytes_here_and_on_the_command_line
     options = ["--final", "--edition", "1", "--date", on.isoformat()]
     call_command("tender", str(path), "--out", str(tmp_path / "out"), *options, stdout=io.StringIO())
     written = {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
-    assert set(packed.namelist()) - set(written) == {"svar.json", "manifest.json"}
+    assert set(packed.namelist()) - set(written) == {"manifest.json"}
     for name, made in written.items():
         assert packed.read(name) == made, name

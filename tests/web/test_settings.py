@@ -46,6 +46,7 @@ def test_without_an_environment_data_and_secret_are_kept_in_one_folder(tmp_path:
         ({"DEBUG": "yes"}, "DEBUG is 'yes'; write True, False or nothing"),
         ({"SECRET_KEY": ""}, "Set SECRET_KEY"),
         ({"ALLOWED_HOSTS": ""}, "Set ALLOWED_HOSTS"),
+        ({"OCDS_PREFIX": "ocds-sjovalla"}, "OCDS_PREFIX is 'ocds-sjovalla'; write one such as ocds-a1b2c3, or nothing"),
     ],
 )
 def test_a_setting_that_makes_no_sense_stops_the_start(tmp_path: Path, wrong: dict[str, str], told: str) -> None:
