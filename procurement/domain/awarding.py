@@ -5,12 +5,15 @@ The limit counts lots awarded one by one. Lots awarded together do not count tow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from procurement.domain import independence
 from procurement.domain import lots as dividing
 from procurement.domain.brief import rows, texts, whole
 from procurement.domain.facts import Facts
+from procurement.domain.independence import Reviewing
+from procurement.domain.selection import Selected
 
 # More combinations than this nobody can evaluate, nor we count on: those after them are not.
 COUNTED = 12
@@ -47,12 +50,37 @@ def limit(facts: Facts) -> int | None:
     return most if most is not None and most < len(facts.lots) else None
 
 
-def unserved(facts: Facts, tenderers: int) -> int:
+def kept_apart(facts: Facts, clauses: Iterable[Selected]) -> tuple[Reviewing, ...]:
+    """The reviews whose supplier wins nothing that they review, by the clauses that stand. The softer allows it."""
+    if not any(s.clause.id == independence.CLAUSE and s.variant != "softer" for s in clauses):
+        return ()
+    return tuple(one for one in independence.reviewing(facts.lots, facts.modules) if one.others)
+
+
+def unserved(facts: Facts, tenderers: int, apart: Sequence[Reviewing] = ()) -> int:
     """How many lots must go without a supplier even when every tenderer bids for everything it may."""
     if facts.answers.get("lot_bids") == "one":
         return max(0, len(facts.lots) - tenderers)
     sound = [one.lots for one in combinations(facts) if one.sound]
-    return left(len(facts.lots), tenderers, limit(facts), sound)
+    most = limit(facts)
+    short = left(len(facts.lots), tenderers, most, sound)
+    if apart and tenderers > 0:
+        # Combinations have no limit, so with them it only counts that somebody else must review.
+        each = most if most is not None and not sound else len(facts.lots)
+        reviewed = frozenset.intersection(*(frozenset(one.others) for one in apart)) - {one.lot for one in apart}
+        short = max(short, _left_by_reviews(len(facts.lots), len(apart), len(reviewed), tenderers, each))
+    return short
+
+
+def _left_by_reviews(lots: int, reviews: int, reviewed: int, tenderers: int, each: int) -> int:
+    """How many lots are left when each tenderer wins at most so many, and nobody both reviews and what is reviewed."""
+    others = lots - reviews - reviewed
+
+    def served(reviewers: int) -> int:
+        first = min(reviews, reviewers * each) + min(reviewed, (tenderers - reviewers) * each)
+        return first + min(others, tenderers * each - first)
+
+    return lots - max(map(served, range(tenderers + 1)))
 
 
 def left(lots: int, tenderers: int, limit: int | None, together: Sequence[frozenset[int]] = ()) -> int:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal, cast
 
+from procurement.domain import independence, seams
 from procurement.domain import lots as dividing
-from procurement.domain import seams
 from procurement.domain.brief import Brief, module_keys, rows, texts, whole
 from procurement.domain.conditions import holds
 from procurement.domain.library import Library, Regime
@@ -90,7 +90,8 @@ class Facts:
 
     def conditions(self) -> dict[str, object]:
         """What a `when:` may look at: the answers, and the facts of library.FACT_VALUES."""
-        return {**self.answers, **_fact_values(self.regime, self.over_cap, self.divided, self.ai)}
+        reviewed = _is_reviewed(self.lots, self.modules)
+        return {**self.answers, **_fact_values(self.regime, self.over_cap, self.divided, reviewed, self.ai)}
 
 
 def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> Facts:
@@ -106,16 +107,18 @@ def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> 
     over_cap = total is not None and total > cap
     if shares and not over_cap:
         shares = ()
+    divisible = independence.kept_apart(divisible, cap)
     modules = divisible if shares or brief.get("modules") else _undivided(base, options)
     ai = _ai(brief)
     # Whether a reason not to divide is asked for cannot depend on whether the procurement is divided.
-    answers, asked = _answers(brief, library, _fact_values(regime, over_cap, False, ai))
+    answers, asked = _answers(brief, library, _fact_values(regime, over_cap, False, False, ai))
     declined = over_cap and bool(answers.get("no_split_reason")) and not brief.get("lots")
     own = bool(brief.get("lots")) and bool(modules)
     lots, undividable = _lots(brief, modules, cap, over_cap and not declined, own)
     divided = len(lots) > 1
     if divided:
-        answers, asked = _answers(brief, library, _fact_values(regime, over_cap, divided, ai))
+        reviewed = _is_reviewed(lots, modules)
+        answers, asked = _answers(brief, library, _fact_values(regime, over_cap, divided, reviewed, ai))
     starts, deliveries = lot_days(answers, lots)
     return Facts(
         on=on, answers=answers, asked=asked, total=total, base=base, options=options, modules=modules,
@@ -151,8 +154,13 @@ def reasons(brief: Brief, facts: Facts) -> Reasons:
     return dividing.reasons(facts.lots, facts.modules, facts.cap, own=facts.own_lots, said=said, said_of=own)
 
 
-def _fact_values(regime: Regime | None, over_cap: bool, divided: bool, ai: Ai) -> dict[str, object]:
-    return {"regime": regime, "over_cap": over_cap, "divided": divided, "ai": ai}
+def _fact_values(regime: Regime | None, over_cap: bool, divided: bool, reviewed: bool, ai: Ai) -> dict[str, object]:
+    return {"regime": regime, "over_cap": over_cap, "divided": divided, "reviewed": reviewed, "ai": ai}
+
+
+def _is_reviewed(lots: tuple[Lot, ...], modules: tuple[Module, ...]) -> bool:
+    """Whether some lot reviews what is done in another."""
+    return any(one.others for one in independence.reviewing(lots, modules))
 
 
 def _ai(brief: Brief) -> Ai:

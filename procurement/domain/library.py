@@ -26,6 +26,8 @@ FACT_VALUES: dict[str, tuple[object, ...]] = {
     "regime": REGIMES,
     "over_cap": (True, False),
     "divided": (True, False),
+    # Whether some lot reviews what is done in another.
+    "reviewed": (True, False),
     # Where AI can occur: in what is bought, or only in how its code is written.
     "ai": ("functions", "code", "none"),
 }
@@ -105,13 +107,14 @@ class Reason:
 class LotKind:
     """What is not asked of a lot where every module is of this kind, and the criteria that say nothing of it.
 
-    `why` follows "eftersom det".
+    `why` follows "eftersom det". `only` is asked of lots with a module of this kind, and of no others.
     """
 
     kind: str
     why: str
     clauses: tuple[str, ...]
     criteria: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

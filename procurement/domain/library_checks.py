@@ -85,6 +85,9 @@ def _lot_kinds(library: Library) -> Found:
                 yield file, identity, f"{identity} är inget krav eller villkor", "rätta eller stryk id"
             elif clause.area in ("qual", "eval"):
                 yield file, identity, f"{identity} gäller hela upphandlingen", "stryk id"
+        for identity in one.only:
+            if identity not in library.clauses:
+                yield file, identity, f"{identity} finns inte", "rätta eller stryk id"
         for identity in one.criteria:
             clause = library.clauses.get(identity)
             if clause is None or clause.kind != "award_criterion":

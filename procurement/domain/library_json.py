@@ -41,7 +41,13 @@ def whole(library: Library) -> dict[str, Json]:
             {"system_kind": kind, "parts": [_seam(seam) for seam in parts]} for kind, parts in library.seams.items()
         ],
         "lot_kinds": [
-            {"kind": k.kind, "why": k.why, "clauses": list(k.clauses), "criteria": list(k.criteria)}
+            {
+                "kind": k.kind,
+                "why": k.why,
+                "clauses": list(k.clauses),
+                "criteria": list(k.criteria),
+                "only": list(k.only),
+            }
             for k in library.lot_kinds.values()
         ],
         "changelog": [

@@ -315,7 +315,8 @@ def _texts(data: Object, key: str) -> list[str]:
 
 
 def _lot_kind(raw: Object) -> LotKind:
-    return LotKind(_line(raw, "kind"), _line(raw, "why"), tuple(_texts(raw, "clauses")), tuple(_texts(raw, "criteria")))
+    lists = (tuple(_texts(raw, name)) for name in ("clauses", "criteria", "only"))
+    return LotKind(_line(raw, "kind"), _line(raw, "why"), *lists)
 
 
 def _choice(raw: Object) -> Choice:

@@ -27,13 +27,15 @@ FACT_WORDS: dict[tuple[str, object], str] = {
     ("over_cap", False): "värdet är inte över gränsen för delning",
     ("divided", True): "upphandlingen är delad",
     ("divided", False): "upphandlingen är inte delad",
+    ("reviewed", True): "ett delkontrakt granskar det som utförs i andra",
+    ("reviewed", False): "inget delkontrakt granskar andra",
     ("ai", "functions"): "lösningen har AI-funktioner",
     ("ai", "code"): "kod skrivs, och kan skrivas med stöd av AI",
     ("ai", "none"): "ingen AI förekommer",
 }
 COMPUTED = "Beräknat ur värdet"
 # What a fact follows from, where that is not the value.
-FACT_NAMES = {"ai": "Följer av vad som köps"}
+FACT_NAMES = {"ai": "Följer av vad som köps", "reviewed": "Följer av modulerna"}
 
 
 @dataclass(frozen=True)

@@ -49,13 +49,13 @@ def test_a_cap_is_tried_by_keyboard_and_then_used(anna: Page, scripts: bool) -> 
         slider.press("ArrowLeft")
     if scripts:
         expect(slider).to_have_attribute("aria-valuetext", "5 miljoner kronor")
-        expect(anna.get_by_role("status").filter(has_text="Tak fem miljoner: åtta delkontrakt")).to_be_attached()
+        expect(anna.get_by_role("status").filter(has_text="Tak fem miljoner: nio delkontrakt")).to_be_attached()
         # The slider is not exchanged while it is used.
         expect(slider).to_be_focused()
         assert "tak=5" in anna.url
     else:
         anna.get_by_role("button", name="Visa vad det leder till").click()
-    found = anna.get_by_role("row", name="Delkontrakt 4 8")
+    found = anna.get_by_role("row", name="Delkontrakt 5 9")
     expect(found).to_be_visible()
     anna.get_by_role("button", name="Använd det här taket").click()
     expect(anna.get_by_text("Taket för ett delkontrakt är nu 5 000 000 kr")).to_be_visible()

@@ -228,7 +228,7 @@ def test_one_lot_is_written_as_a_set_of_its_own(tmp_path: Path) -> None:
 
 def test_a_lot_that_is_not_there_is_refused(tmp_path: Path) -> None:
     school, permits = content.FIXTURES / "briefs" / "skolplattform.yaml", BYGGLOV
-    assert refused(school, tmp_path / "out", "--lot", "9") == ["--lot: väntade ett av delkontrakten 1–4, fann 9"]
+    assert refused(school, tmp_path / "out", "--lot", "9") == ["--lot: väntade ett av delkontrakten 1–5, fann 9"]
     [line] = refused(permits, tmp_path / "out", "--lot", "1")
     assert line.startswith("--lot: väntade en upphandling som är delad")
 

@@ -111,7 +111,7 @@ def test_demands_on_the_supplier_stand_in_bilaga_4_and_in_the_answer_form() -> N
     documents = written("skolplattform")
     demands = table(documents["evaluation"], "Krav på leverantören")
     numbers = [row[0].split("\n")[0] for row in demands]
-    assert numbers == ["1.3", "1.4"]
+    assert numbers == ["1.3", "1.4", "1.5"]
     assert [row[0] for row in table(documents["answer_form"], "Leverantören")] == ["–", *numbers]
     assert "PC-QUAL" not in str(documents["requirements"])
     assert chapters(documents["evaluation"])[0] == "Uteslutning och kvalificering"
@@ -148,7 +148,7 @@ def test_each_lot_has_its_own_costs_to_fill_in_under_its_name() -> None:
         for b in document.blocks
         if isinstance(b, Heading) and b.text.startswith("Delkontrakt ") and ":" in b.text
     ]
-    assert len(named) == len(tables(document, "Kostnader")) == 4
+    assert len(named) == len(tables(document, "Kostnader")) == 5
 
 
 def test_cost_as_the_ground_brings_the_table_whatever_is_bought() -> None:

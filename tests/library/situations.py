@@ -61,7 +61,13 @@ BASE: dict[str, tuple[Any, ...]] = {
     "division": tuple(DIVISIONS),
 }
 # What a fact of library.FACT_VALUES follows from.
-BEHIND = {"regime": "budget_sek", "over_cap": "division", "divided": "division", "ai": "ai_functions"}
+BEHIND = {
+    "regime": "budget_sek",
+    "over_cap": "division",
+    "divided": "division",
+    "reviewed": "division",
+    "ai": "ai_functions",
+}
 
 
 @cache

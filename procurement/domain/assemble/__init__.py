@@ -82,7 +82,7 @@ def of_lot(brief: Brief, library: Library, facts: Facts, lot: Lot, *, draft: boo
     """What the annexes of one lot are written from: without the clauses that are not asked of it."""
     clauses = standing(brief, library, facts)
     left = _unasked(library, facts, clauses)
-    taken = {selected.clause.id for selected in left[lot.number].clauses} if lot.number in left else set()
+    taken = {selected.clause.id for selected in left[lot.number].all} if lot.number in left else set()
     kept = tuple(selected for selected in clauses if selected.clause.id not in taken)
     return Case(brief, library, facts, kept, draft, lot, left)
 
@@ -92,7 +92,7 @@ def _unasked(library: Library, facts: Facts, clauses: tuple[Selected, ...]) -> d
     if not facts.divided or facts.regime == "direct":
         return {}
     found = {lot.number: unasked(lot, facts.modules, library, clauses) for lot in facts.lots}
-    return {number: left for number, left in found.items() if left.clauses}
+    return {number: left for number, left in found.items() if left.all}
 
 
 def _exceptions(case: Case) -> Document:

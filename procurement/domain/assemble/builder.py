@@ -11,7 +11,7 @@ from typing import Literal
 from procurement.domain import markup, swedish
 from procurement.domain.answers import gap, in_words, slot
 from procurement.domain.brief import Brief
-from procurement.domain.concerns import Unasked, spared
+from procurement.domain.concerns import Unasked, elsewhere, spared
 from procurement.domain.document import (
     Blank,
     Block,
@@ -87,6 +87,8 @@ class Case:
         # The short form is as short as it can be already.
         if self.facts.regime == "direct":
             return False
+        if identity in elsewhere(lot, self.facts.modules, self.library):
+            return True
         selected = self.clause(identity)
         is_own = selected is not None and selected.variant == "own"
         return not is_own and identity in spared(lot, self.facts.modules, self.library)

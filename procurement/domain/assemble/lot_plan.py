@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from procurement.domain import awarding, calendar, figures, small_lots, swedish
+from collections.abc import Sequence
+
+from procurement.domain import awarding, calendar, figures, independence, small_lots, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble import cooperation, one_lot
 from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
 from procurement.domain.calendar import Calendar
 from procurement.domain.document import Clause, Column, Document, Inlines, Paragraph, Text
 from procurement.domain.facts import reasons
+from procurement.domain.independence import Reviewing
 from procurement.domain.lots import Lot
 from procurement.domain.markup import plain_paragraphs
 
@@ -134,6 +137,9 @@ def tenders(b: Builder) -> None:
     if not case.clause("PC-SMALL-01"):
         b.p("Anbud får lämnas på {lot_bids}.")
     limited = "max_lots_per_supplier" in facts.answers
+    # A lot that is reviewed is not asked for the clause, and its tenderers must know of it all the same.
+    left = (selected for unasked in case.unasked.values() for selected in unasked.elsewhere)
+    apart = awarding.kept_apart(facts, [*case.clauses, *left])
     found = [selected for identity in AWARD if (selected := case.clause(identity))]
     for selected in found:
         b.clause(selected)
@@ -147,10 +153,37 @@ def tenders(b: Builder) -> None:
             "blir lägst."
         )
     elif not found:
-        b.p("En och samma leverantör kan tilldelas alla delkontrakt.")
+        b.p(
+            "Antalet delkontrakt som en och samma leverantör kan tilldelas är inte begränsat."
+            if apart
+            else "En och samma leverantör kan tilldelas alla delkontrakt."
+        )
     _combinations(b)
+    if apart:
+        _reviews(b, apart, ordered=bool(found) or limited)
     if facts.regime == "eu":
-        _announced(b, limited)
+        _announced(b, limited, bool(apart))
+
+
+def _reviews(b: Builder, apart: Sequence[Reviewing], ordered: bool) -> None:
+    """Who does not win a review, as PC-QUAL-03 refers to it.
+
+    Where an order of award stands above, this is a part of it: there must not be two rules.
+    """
+    b.p(
+        "En leverantör tilldelas inte både ett delkontrakt med oberoende granskning och ett delkontrakt som granskas "
+        f"enligt tabellen Oberoende granskning ({independence.CLAUSE}). Anbud får ändå lämnas på båda."
+    )
+    if ordered:
+        b.p("Fördelningar där en leverantör skulle få båda räknas inte med när tilldelningen avgörs.")
+    else:
+        b.p(
+            "Har en leverantör det bästa anbudet på båda tilldelas den det som granskas. Granskningen tilldelas då "
+            "den som har lämnat det bästa av de andra anbuden på den."
+        )
+    rows = [row([str(one.lot), swedish.enumerate_items([str(number) for number in one.others])]) for one in apart]
+    heads = [Column("Delkontrakt som granskar", 40), Column("Delkontrakt som granskas", 60)]
+    b.table("Oberoende granskning", heads, rows)
 
 
 def _combinations(b: Builder) -> None:
@@ -165,7 +198,7 @@ def _combinations(b: Builder) -> None:
         b.table("Kombinationer", [Column("Nr", 12), Column("Delkontrakt som kan tilldelas tillsammans", 88)], rows)
 
 
-def _announced(b: Builder, limited: bool) -> None:
+def _announced(b: Builder, limited: bool, reviews: bool) -> None:
     """What the notice must say of the lots, so that it and this annex say the same (LOU 4 kap. 17 §)."""
     facts = b.case.facts
     none, some = (Text("ingen gräns"),), b.case.answer("max_lots_per_supplier")
@@ -178,6 +211,8 @@ def _announced(b: Builder, limited: bool) -> None:
         row(["Högsta antal delkontrakt per leverantör", some if limited else none]),
         row(["Delkontrakt kan tilldelas tillsammans", together]),
     ]
+    if reviews:
+        told.append(row(["Delkontrakt som inte tilldelas samma leverantör", "enligt tabellen Oberoende granskning"]))
     b.table("Detta står också i annonsen", [Column("Uppgift", 45), Column("Innehåll", 55)], told)
 
 

@@ -72,6 +72,8 @@ CODES: dict[str, Code] = {
         ADVICE, "A combination is larger than the limit, which does not bind it", (TOGETHER,)
     ),
     "apart_may_be_joined": Code(ADVICE, "Modules kept in different lots may be won by one supplier"),
+    "review_not_apart": Code(WARNING, "A supplier would review its own work", ("LOU 14 kap. 5 §",)),
+    "review_without_kind": Code(ADVICE, "A module is a review by its name, and has no kind"),
     "separate_direct_awards": Code(STOP, "Lots bought as direct awards of their own", (LOTS, "LOU 5 kap. 7 a §")),
     "separate_procedures": Code(ADVICE, "Lots bought one by one: the rules follow from their sum", (LOTS,)),
     "small_lot_unknown": Code(STOP, "The exception for small lots names no lot"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procurement.domain import awarding, small_lots, swedish
+from procurement.domain import awarding, independence, small_lots, swedish
 from procurement.domain import lots as dividing
 from procurement.domain.brief import Brief, texts, whole
 from procurement.domain.facts import Facts
+from procurement.domain.independence import Reviewing
 from procurement.domain.library import Library
 from procurement.domain.review.finding import Finding
+from procurement.domain.selection import Selected, standing
 
 
 def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
@@ -28,7 +30,10 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
             yield Finding(f"lot_{flaw.code}", "stop", text, "lots")
     yield from _separate(facts)
     yield from _small(facts)
-    yield from _bids(brief, facts)
+    clauses = standing(brief, library, facts)
+    apart = awarding.kept_apart(facts, clauses)
+    yield from _bids(brief, facts, apart)
+    yield from _reviews(facts, clauses, apart)
     if facts.undividable:
         yield Finding(
             "lots_impossible",
@@ -74,7 +79,7 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _bids(brief: Brief, facts: Facts) -> Iterator[Finding]:
+def _bids(brief: Brief, facts: Facts, apart: tuple[Reviewing, ...]) -> Iterator[Finding]:
     if not facts.divided:
         return
     limit = whole(facts.answers.get("max_lots_per_supplier"))
@@ -87,12 +92,12 @@ def _bids(brief: Brief, facts: Facts) -> Iterator[Finding]:
             "max_lots_per_supplier",
             remedy="Sänk gränsen, eller lämna frågan tom.",
         )
-    yield from _awardable(brief, facts)
+    yield from _awardable(brief, facts, apart)
     yield from _together(facts, limit)
-    yield from _apart(facts, limit)
+    yield from _apart(facts)
 
 
-def _awardable(brief: Brief, facts: Facts) -> Iterator[Finding]:
+def _awardable(brief: Brief, facts: Facts, apart: tuple[Reviewing, ...]) -> Iterator[Finding]:
     """Whether every lot can get a supplier, if the tenderers are as many as expected."""
     expected = whole(brief.get("bidders_expected"))
     if expected is None:
@@ -106,7 +111,7 @@ def _awardable(brief: Brief, facts: Facts) -> Iterator[Finding]:
     remedy = "Låt ett anbud gälla flera delkontrakt." if one else "Höj gränsen, eller lämna frågan tom."
     total = swedish.count(len(facts.lots), "ett delkontrakt", "delkontrakt")
     who = swedish.count(expected, "en väntad anbudsgivare", "väntade anbudsgivare")
-    if short := awarding.unserved(facts, expected):
+    if short := awarding.unserved(facts, expected, apart):
         yield Finding(
             "unawardable_lot",
             "warning",
@@ -115,7 +120,7 @@ def _awardable(brief: Brief, facts: Facts) -> Iterator[Finding]:
             law,
             remedy,
         )
-    elif (one or limit) and (short := awarding.unserved(facts, expected - 1)):
+    elif (one or limit or apart) and (short := awarding.unserved(facts, expected - 1, apart)):
         yield Finding(
             "award_without_margin",
             "advice",
@@ -164,16 +169,74 @@ def _together(facts: Facts, limit: int | None) -> Iterator[Finding]:
         )
 
 
-def _apart(facts: Facts, limit: int | None) -> Iterator[Finding]:
+def _reviews(facts: Facts, clauses: tuple[Selected, ...], apart: tuple[Reviewing, ...]) -> Iterator[Finding]:
+    """Nobody reviews their own work: not in one contract, and not by winning two."""
+    law = "LOU 14 kap. 5 §" if facts.regime == "eu" else ""
+    for one in (found := independence.reviewing(facts.lots, facts.modules)):
+        # What cannot be divided at all is stopped as that.
+        if one.own and not facts.undividable:
+            home = f"Delkontrakt {one.lot}" if facts.divided else "Kontraktet"
+            yield Finding(
+                "review_not_apart",
+                "warning",
+                f"{home} innehåller både {one.review} och det som granskas där: {swedish.enumerate_items(one.own)}. "
+                "Då granskar leverantören sitt eget arbete.",
+                "lots" if facts.divided else "modules",
+                remedy="Lägg granskningen i ett eget delkontrakt, eller ge modulen ett annat slag om den inte ska vara "
+                "oberoende.",
+            )
+    by_clause = any(selected.clause.id == independence.CLAUSE for selected in clauses)
+    winner = next((one for one in found if one.others), None)
+    if winner and not by_clause and facts.regime and not _one_each(facts):
+        yield Finding(
+            "review_not_apart",
+            "warning",
+            f"Samma leverantör kan vinna delkontrakt {winner.lot} och det som granskas där, i delkontrakt "
+            f"{swedish.enumerate_items([str(number) for number in winner.others])}.",
+            independence.CLAUSE,
+            law,
+            f"Ta tillbaka klausulen {independence.CLAUSE}, eller låt en leverantör vinna högst ett delkontrakt.",
+        )
+    for number, combination in enumerate(awarding.combinations(facts), 1):
+        if any(one.lot in combination.lots and combination.lots.intersection(one.others) for one in apart):
+            yield Finding(
+                "review_not_apart",
+                "warning",
+                f"Kombination {number} har både en oberoende granskning och något som den granskar. Den kan inte "
+                f"tilldelas någon så länge {independence.CLAUSE} gäller.",
+                "lot_combinations",
+                law,
+                "Ta bort granskningen ur kombinationen.",
+            )
+    for module in facts.modules:
+        if not module.kind and independence.NAMED.search(module.name):
+            yield Finding(
+                "review_without_kind",
+                "advice",
+                f"Modulen ”{module.name}” låter som en granskning men har inget slag. Då hålls den inte isär från det "
+                "som granskas.",
+                "modules",
+                remedy="Välj slaget Oberoende granskning, eller ett annat slag om den som bygger får göra den.",
+            )
+
+
+def _one_each(facts: Facts) -> bool:
+    """Whether nobody wins two lots one by one."""
+    return facts.answers.get("max_lots_per_supplier") == 1 or facts.answers.get("lot_bids") == "one"
+
+
+def _apart(facts: Facts) -> Iterator[Finding]:
     """Modules in lots of their own may still meet at one supplier, which is seldom what was meant.
 
-    One pair is enough to think of: the answer is the same for the others.
+    One pair is enough to think of: the answer is the same for the others. What a review reviews has a clause.
     """
-    one_each = limit == 1 or facts.answers.get("lot_bids") == "one"
+    one_each, reviewed = _one_each(facts), independence.reviewed(facts.modules)
     together = [one.lots for one in awarding.combinations(facts)]
     names = {module.key: module.name for module in facts.modules}
     home = {part.module: lot.number for lot in facts.lots for part in lot.parts}
     for key, other in ((module.key, other) for module in facts.modules for other in module.apart):
+        if other in reviewed.get(key, ()) or key in reviewed.get(other, ()):
+            continue
         pair = sorted({home[one] for one in (key, other) if one in home})
         if len(pair) == 2 and (not one_each or any(one.issuperset(pair) for one in together)):
             yield Finding(
