@@ -1,8 +1,9 @@
 """When what happens: the steps of the procurement counted from the contract start, and the days of each lot.
 
-The lots are announced together, in one procurement, so its steps are theirs in common. A day that somebody does
-something is a working day: counted forwards it moves to the next one, counted backwards to the one before, so that
-no time of the law becomes shorter. What the user has answered stands as it is.
+Lots that are announced together have the steps in common. A small lot that is taken out has none of them, and where
+each lot has a procedure of its own they are those of the first. A day that somebody does something is a working day:
+counted forwards it moves to the next one, counted backwards to the one before, so that no time of the law becomes
+shorter. What the user has answered stands as it is.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import cache
 
 import holidays
 
-from procurement.domain import regimes, swedish
+from procurement.domain import regimes, small_lots, swedish
 from procurement.domain.brief import whole
 from procurement.domain.facts import Facts
 from procurement.domain.library import Regime
@@ -53,10 +54,16 @@ class LotDays:
 
 @dataclass(frozen=True)
 class Calendar:
-    """`steps` is empty in a direct award, and while the regime is not known."""
+    """`steps` is empty in a direct award, and while the regime is not known.
+
+    `apart` are the numbers of the lots that the steps are not counted for: those bought by the lighter rules.
+    `whose` says whose the steps are, where there are several lots.
+    """
 
     steps: tuple[Step, ...]
     lots: tuple[LotDays, ...]
+    apart: frozenset[int] = frozenset()
+    whose: str = ""
 
     def day(self, key: str) -> date | None:
         """The day of a step, or None when there is none."""
@@ -64,7 +71,7 @@ class Calendar:
 
     @property
     def first_start(self) -> date:
-        return min(lot.start for lot in self.lots)
+        return min(lot.start for lot in self.lots if lot.number not in self.apart)
 
     @property
     def too_early(self) -> date | None:
@@ -99,9 +106,34 @@ def planned(facts: Facts) -> Calendar | None:
         )
         for lot in facts.lots
     )  # fmt: skip
-    start = min(facts.lot_starts.values())
+    small = small_lots.of(facts)
+    apart = frozenset(lot.number for lot in small.exempt) if small else frozenset()
+    if len(apart) == len(lots):
+        apart = frozenset()
+    start = min(lot.start for lot in lots if lot.number not in apart)
     steps = _steps(facts, facts.regime, start) if facts.regime and facts.regime != "direct" else ()
-    return Calendar(steps, lots)
+    return Calendar(steps, lots, apart, _whose(facts, apart) if facts.divided else "")
+
+
+def _whose(facts: Facts, apart: frozenset[int]) -> str:
+    """Whose the steps are, in a sentence or two."""
+    exempt = swedish.enumerate_items([str(number) for number in sorted(apart)])
+    others = [str(lot.number) for lot in facts.lots if lot.number not in apart]
+    if facts.answers.get("lots_bought") == "own_procedures" and len(others) > 1:
+        said = (
+            "Delkontrakten annonseras vart för sig. Dagarna gäller det delkontrakt som startar först. De andra får "
+            "sina egna dagar i sina annonser, räknade på samma sätt från sin egen start."
+        )
+        return f"{said} Delkontrakt {exempt} har andra tider, enligt reglerna under tröskelvärdet." if apart else said
+    if not apart:
+        return "Delkontrakten annonseras tillsammans, så de här dagarna är gemensamma."
+    said = f"Dagarna gäller delkontrakt {swedish.enumerate_items(others)}"
+    if len(others) > 1:
+        said += ", som annonseras tillsammans"
+    return (
+        f"{said}. Delkontrakt {exempt} undantas som små delkontrakt och upphandlas för sig, med andra tider enligt "
+        "reglerna för upphandling under tröskelvärdet."
+    )
 
 
 def events(calendar: Calendar) -> tuple[tuple[str, date], ...]:

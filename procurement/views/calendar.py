@@ -28,6 +28,7 @@ def shown(request: HttpRequest, draft: Draft) -> dict[str, Any]:
         "graph": _picture(figures.dependencies(draft.facts.lots)),
         "timeline": _picture(figures.timeline(planned)) if planned else None,
         "steps": [(step.name, swedish.long_date(step.day), step.because()) for step in saved.steps] if saved else [],
+        "whose": saved.whose if saved else "",
         "lots": _lots(saved) if saved else [],
         "no_end": "tills vidare" if draft.facts.open_ended else "avtalstiden är inte angiven",
         "tried": swedish.long_date(tried.first_start) if tried else "",

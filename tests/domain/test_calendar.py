@@ -35,6 +35,43 @@ def days(found: Calendar) -> dict[str, date]:
     return {step.key: step.day for step in found.steps}
 
 
+SMALL: dict[str, Any] = {
+    "term_months": 24,
+    "modules": [module("kärna", 9_000_000), module("app", 8_000_000, "kärna"), module("prov", 500_000)],
+    "lots": [{"name": key, "modules": [key]} for key in ("prov", "kärna", "app")],
+}  # fmt: skip
+
+
+def test_lots_that_are_announced_together_share_their_days() -> None:
+    assert planned(**DIVIDED).whose == "Delkontrakten annonseras tillsammans, så de här dagarna är gemensamma."
+    assert planned(**EU).whose == "", "one contract shares with nobody"
+
+
+def test_a_small_lot_that_is_taken_out_has_none_of_the_others_days() -> None:
+    found = planned(**SMALL, small_lots=["1"])
+    assert found.whose == (
+        "Dagarna gäller delkontrakt 2 och 3, som annonseras tillsammans. Delkontrakt 1 undantas som små delkontrakt "
+        "och upphandlas för sig, med andra tider enligt reglerna för upphandling under tröskelvärdet."
+    )
+    below = planned(**SMALL | {"modules": [m | {"cost_sek": 10_000} for m in SMALL["modules"]]}, small_lots=["1"])
+    assert "undantas" not in below.whose, "below the threshold there is nothing to be taken out from"
+
+
+def test_the_days_are_counted_from_the_first_of_the_lots_that_they_are_for() -> None:
+    after = [SMALL["modules"][0], SMALL["modules"][1], module("prov", 500_000)]
+    late = SMALL | {"modules": [module("kärna", 9_000_000, "prov"), *after[1:]]}
+    taken, kept = planned(**late, small_lots=["1"]), planned(**late)
+    assert kept.first_start == date(2027, 8, 2) < taken.first_start
+    assert days(kept)["tender_published"] < days(taken)["tender_published"]
+
+
+def test_lots_with_procedures_of_their_own_do_not_share_their_days() -> None:
+    found = planned(**SMALL, lots_bought="own_procedures")
+    assert found.whose.startswith("Delkontrakten annonseras vart för sig. Dagarna gäller det delkontrakt som startar")
+    both = planned(**SMALL, lots_bought="own_procedures", small_lots=["1"])
+    assert both.whose.endswith("Delkontrakt 1 har andra tider, enligt reglerna under tröskelvärdet.")
+
+
 @pytest.mark.parametrize(
     ("day", "is_working"),
     [

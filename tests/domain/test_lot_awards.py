@@ -146,6 +146,9 @@ def test_tenderers_are_told_which_lots_are_bought_by_the_lighter_rules() -> None
         modules=modules, small_lots=["fyra"]
     )
     assert "undantaget för små delkontrakt" not in awards(modules=modules)
+    assert "annonseras tillsammans, så de här dagarna är gemensamma" in awards(modules=modules)
+    said = awards(modules=modules, small_lots=["fyra"])
+    assert "Dagarna gäller delkontrakt 1, 2 och 3, som annonseras tillsammans." in said and "gemensamma" not in said
 
 
 APART = [

@@ -61,6 +61,7 @@ def whole(b: Builder, lot: Lot) -> None:
             f"{swedish.kronor(lot.value)} av det. Det är hela värdet som avgör vilka regler som gäller. "
             f"Köpet är en {regimes.NAMES[facts.regime]}."
         )
+    lot_plan.taken_out(b)
     missing = gap("contract_start", case.library)
     rows = [
         row([

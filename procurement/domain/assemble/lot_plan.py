@@ -57,7 +57,7 @@ def division(b: Builder) -> None:
         return
     if facts.divided:
         b.p("Delkontraktens värden räknas ihop när det avgörs vilka regler som gäller. Delningen ändrar dem inte.")
-        _small(b)
+        taken_out(b)
     if facts.from_seams and facts.divided:
         b.p(
             "Delarna följer fogar som programvara brukar ha. Andelarna är beställarens uppskattning och inte en "
@@ -74,11 +74,12 @@ def division(b: Builder) -> None:
             _lot(b, lot, why.lots[lot.number])
 
 
-def _small(b: Builder) -> None:
+def taken_out(b: Builder) -> None:
     """That some lots are bought by the lighter rules: tenderers must know which rules they have."""
     small = small_lots.of(b.case.facts)
-    if small and small.exempt:
-        numbers = swedish.enumerate_items([str(lot.number) for lot in small.exempt])
+    exempt = [lot for lot in small.exempt if lot in b.case.lots] if small else []
+    if exempt:
+        numbers = swedish.enumerate_items([str(lot.number) for lot in exempt])
         b.p(
             f"Delkontrakt {numbers} upphandlas enligt reglerna för upphandling under tröskelvärdet, med stöd av "
             "undantaget för små delkontrakt (LOU\u00a05\u00a0kap.\u00a08\u00a0§)."
@@ -274,8 +275,8 @@ def timetable(b: Builder) -> None:
     if planned is None or not planned.steps:
         return
     b.h1("Upphandlingens tider")
-    if b.case.facts.divided:
-        b.p("Delkontrakten annonseras tillsammans, så de här dagarna är gemensamma.")
+    if planned.whose:
+        b.p(planned.whose)
     b.table(
         "Dagarna före avtal",
         [Column("Händelse", 28), Column("Dag", 22), Column("Grund", 50)],
