@@ -7,7 +7,9 @@ from django.urls import reverse
 from procurement.domain import awarding, limits, review, small_lots, swedish
 from procurement.domain.answers import in_words
 from procurement.domain.brief import whole
+from procurement.domain.independence import Reviewing
 from procurement.domain.review import Point
+from procurement.domain.selection import standing
 from procurement.views.drafts import Draft
 
 
@@ -80,6 +82,7 @@ def _small(draft: Draft) -> dict[str, Any] | None:
 
 def _award(draft: Draft) -> dict[str, Any]:
     facts, questions = draft.facts, draft.library.questions
+    apart = awarding.kept_apart(facts, standing(draft.brief, draft.library, facts))
     answered = [key for key in ("lot_bids", "award_order") if key in facts.answers]
     said = {key: in_words(questions[key], facts.answers[key]) for key in answered}
     together = [swedish.enumerate_items([str(n) for n in sorted(one.lots)]) for one in awarding.combinations(facts)]
@@ -88,20 +91,23 @@ def _award(draft: Draft) -> dict[str, Any]:
         "limit": whole(facts.answers.get("max_lots_per_supplier")),
         "order": said.get("award_order", "") if "max_lots_per_supplier" in facts.answers else "",
         "together": [one for one in together if one],
-        "served": _served(draft),
+        "reviews": [
+            (one.lot, swedish.enumerate_items([str(number) for number in one.others], "eller")) for one in apart
+        ],
+        "served": _served(draft, apart),
         "bids_url": draft.question_url("lot_bids"),
         "limit_url": draft.question_url("max_lots_per_supplier"),
         "tenderers_url": draft.question_url("bidders_expected"),
     }
 
 
-def _served(draft: Draft) -> dict[str, Any] | None:
+def _served(draft: Draft, apart: tuple[Reviewing, ...]) -> dict[str, Any] | None:
     """Whether every lot can get a supplier with the tenderers expected, or None while that number is not known."""
     expected = whole(draft.brief.get("bidders_expected"))
     if expected is None:
         return None
     lots = swedish.count(len(draft.facts.lots), "ett delkontrakt", "delkontrakt")
-    short = awarding.unserved(draft.facts, expected)
+    short = awarding.unserved(draft.facts, expected, apart)
     who = swedish.count(expected, "en väntad anbudsgivare", "väntade anbudsgivare")
     if short:
         return {"holds": False, "text": f"Med {who} blir minst {short} av {lots} utan leverantör."}

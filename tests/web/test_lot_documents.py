@@ -30,7 +30,7 @@ def test_the_documents_page_names_every_lot_and_makes_none_of_their_sets(
     page = tree(annas, reverse("documents", args=[school.id]))
     assert "Ett delkontrakt i taget" in words(page)
     links = page.xpath("//section[@class='document-lots']//a/@href")
-    assert links == [page_of(school, number) for number in range(1, 5)]
+    assert links == [page_of(school, number) for number in range(1, 6)]
     run_queue()
     assert press.given and not any(one.label.startswith("Delkontrakt") for one in press.given)
 
@@ -96,7 +96,7 @@ def test_the_preview_of_a_lots_annex_leads_among_its_own(press: Press, annas: Cl
     assert not press.given, "looking makes nothing"
 
 
-@pytest.mark.parametrize("lot", [0, 5, 99])
+@pytest.mark.parametrize("lot", [0, 6, 99])
 def test_a_lot_that_is_not_there_is_not_found(press: Press, annas: Client, school: Procurement, lot: int) -> None:
     for name, parts in (
         ("lot_documents", []),

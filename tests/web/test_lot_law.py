@@ -69,12 +69,13 @@ def test_small_lots_are_worked_out(law: Page) -> None:
 def test_who_may_win_is_said_and_tried_against_the_tenderers_expected(law: Page) -> None:
     school = briefs.parse(SCHOOL.read_text(encoding="utf-8"), content.library())
     said = words(law(**school))
+    assert "Granskningen i delkontrakt 5 tilldelas inte den som får delkontrakt 1, 2, 3 eller 4 (PC-QUAL-03)" in said
     assert "högst 2 delkontrakt" in said and "lägst sammanlagd kostnad" in said
-    assert "Med nio väntade anbudsgivare kan alla fyra delkontrakt få en leverantör." in said
+    assert "Med nio väntade anbudsgivare kan alla fem delkontrakt få en leverantör." in said
     said = words(
         law(**{**school, "bidders_expected": 1, "combined_awards": True, "lot_combinations": [{"lots": ["2"]}]})
     )
-    assert "Varning: Med en väntad anbudsgivare blir minst 2 av fyra delkontrakt utan leverantör." in said
+    assert "Varning: Med en väntad anbudsgivare blir minst 3 av fem delkontrakt utan leverantör." in said
     assert "Ange hur många anbudsgivare ni väntar er" in words(law(modules=SMALL, lots=LOTS))
 
 

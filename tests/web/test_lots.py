@@ -109,7 +109,7 @@ def test_without_a_value_the_page_says_how_to_begin(open_page: Callable[..., Lot
 
 def test_each_lot_says_what_is_in_it_and_what_it_builds_on(school: LotsPage) -> None:
     cards = cards_of(school.tree())
-    assert len(cards) == len(school.facts.lots) == 4
+    assert len(cards) == len(school.facts.lots) == 5
     for card, lot in zip(cards, school.facts.lots, strict=True):
         names = [words(name) for name in card.find_class("piece-name")]
         assert [name.partition(" steg")[0] for name in names] == [p.name.partition(", steg")[0] for p in lot.parts]
@@ -146,7 +146,7 @@ def test_not_dividing_takes_a_written_reason(school: LotsPage) -> None:
     assert "delas inte" in said
     assert school.facts.declined and len(school.facts.lots) == 1
     school.send("propose")
-    assert "no_split_reason" not in school.brief and len(school.facts.lots) == 4
+    assert "no_split_reason" not in school.brief and len(school.facts.lots) == 5
 
 
 def test_our_starting_point_says_that_it_is_one_and_becomes_theirs(seams: LotsPage) -> None:
@@ -503,7 +503,7 @@ def test_a_form_with_a_revision_that_makes_no_sense_breaks_nothing(school: LotsP
 
 def test_a_reading_guest_sees_the_lots_but_no_form_that_saves(school: LotsPage, guest: Callable[[str], Client]) -> None:
     reader = LotsPage(guest(factory.link(school.procurement)[1]), school.procurement)
-    assert len(cards_of(reader.tree())) == 4
+    assert len(cards_of(reader.tree())) == 5
     assert reader.tree().xpath("//main//select | //main//textarea") == []
     assert reader.tree().xpath("//main//form/@method") == ["get"]
     assert reader.client.post(reader.address, {"do": "propose"}).status_code == 403

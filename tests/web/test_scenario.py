@@ -1,7 +1,6 @@
 """Another cap, tried on a page of its own: nothing is saved until it is used."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from procurement import content
-from procurement.domain import brief as briefs
 from procurement.domain.lots import proposing
 from procurement.models import Authority, Procurement, User
 from procurement.services import save
 from tests import factory
-
-BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
+from tests.domain.test_scenario import SCHOOL
 
 
 class Scenario:
@@ -62,7 +58,7 @@ def page(sjovalla: Authority, anna: User, signed_in: Callable[[User], Client]) -
 
 @pytest.fixture
 def school(page: Callable[..., Scenario]) -> Scenario:
-    return page(**briefs.parse((BRIEFS / "skolplattform.yaml").read_text("utf-8"), content.library()))
+    return page(**SCHOOL)
 
 
 def test_a_cap_is_shown_beside_the_one_in_use(school: Scenario) -> None:
