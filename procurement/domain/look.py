@@ -8,8 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A picture that has been cleaned. `data` is SVG as it is, or PNG in base64; `alternative` says what it is.
+
+    `width` and `height` are in units of its own: only what they are to each other counts.
+    """
+
+    kind: Literal["svg", "png"]
+    data: str
+    width: int
+    height: int
+    alternative: str
 
 
 @dataclass(frozen=True)
@@ -17,12 +32,13 @@ class Look:
     """`accent` is the colour of headings and rules, or "" for the ink of the text.
 
     `address` is what stands beneath the authority's name on the cover, and `footer` beneath it at the foot of every
-    other page: lines of text.
+    other page: lines of text. The logo stands on the cover.
     """
 
     accent: str = ""
     address: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
+    logo: Logo | None = None
 
     def __post_init__(self) -> None:
         # It is written into style sheets, where nothing but a colour may come.

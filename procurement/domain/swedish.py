@@ -30,6 +30,11 @@ def percent(value: int | float) -> str:
     return f"{number(value)}{NBSP}%"
 
 
+def genitive(name: str) -> str:
+    """Sjövalla kommuns; what ends in an s already is as it is: Vännäs."""
+    return name if name[-1:].lower() in ("s", "x", "z") else f"{name}s"
+
+
 def long_date(day: date) -> str:
     """3 mars 2027."""
     return f"{day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"

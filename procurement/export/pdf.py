@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import importlib.util
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +24,10 @@ FACES = (
     ("Source Sans Pro", 400, "italic", "font_source_sans_pro", "SourceSansPro-It.ttf"),
     ("Source Sans Pro", 600, "normal", "font_source_sans_pro", "SourceSansPro-Semibold.ttf"),
 )
+
+
+# The only data that a page of ours has in it (`export.logo`).
+LOGO = re.compile(r"(image/(?:png|svg\+xml));base64,")
 
 
 class NotOurs(ValueError):
@@ -77,13 +83,17 @@ def _fetcher() -> URLFetcher:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFonts(URLFetcher):
-        """Opens `font:NAME` for the fonts above, and nothing else: no address, no file, no data in the text."""
+        """Opens `font:NAME` for the fonts above and the logo that stands in the page itself, and nothing else: no
+        address and no file.
+        """
 
         def __init__(self) -> None:
             super().__init__(allowed_protocols=(), allow_redirects=False)
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
             scheme, _, name = url.partition(":")
+            if kind := LOGO.match(name) if scheme == "data" else None:
+                return URLFetcherResponse(url, base64.b64decode(name[kind.end() :]), {"Content-Type": kind[1]})
             if scheme != "font" or name not in font_files():
                 raise NotOurs(url)
             return URLFetcherResponse(url, font_files()[name].read_bytes(), {"Content-Type": "font/ttf"})

@@ -22,7 +22,7 @@ ELEMENTS = {
     "article": "Art", "section": "Sect", "header": "Div", "nav": "Div", "div": "Div", "p": "P",
     "h1": "H1", "h2": "H2", "h3": "H3", "h4": "H4", "ul": "L", "ol": "L", "li": "LI", "li::marker": "Lbl",
     "table": "Table", "caption": "Caption", "thead": "THead", "tbody": "TBody", "tr": "TR", "th": "TH", "td": "TD",
-    "code": "Code", "a": "Link", f"{SVG}svg": "Figure",
+    "code": "Code", "a": "Link", f"{SVG}svg": "Figure", "img": "Figure",
 }  # fmt: skip
 IN_CONTENTS = {"L": "TOC", "LI": "TOCI"}
 # Elements that say something also when there is nothing in them.
@@ -151,7 +151,7 @@ class Tree:
                 }
             case "Figure":
                 made.attributes = {"O": "/Layout", "BBox": pydyf.Array(self.place(box, page))}
-                made.alternative = box.element.findtext(f"{SVG}title") or ""
+                made.alternative = box.element.get("alt") or box.element.findtext(f"{SVG}title") or ""
         return made
 
     def place(self, box: Any, page: int) -> Iterator[float]:

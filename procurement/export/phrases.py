@@ -121,13 +121,19 @@ def contents(document: Document) -> tuple[Heading, ...]:
     chapters = tuple(heading for heading in both if heading.level == 1)
     if len(both) <= FEW_HEADINGS:
         return ()
-    fitting = (listed for most in (ON_COVER, ON_PAGE) for listed in (both, chapters) if 0 < len(listed) <= most)
+    room = (_room_on_cover(document), ON_PAGE)
+    fitting = (listed for most in room for listed in (both, chapters) if 0 < len(listed) <= most)
     return next(fitting, chapters or both)
 
 
 def contents_on_cover(document: Document) -> bool:
     """Whether the contents are so short that a page of their own would stand empty."""
-    return 0 < len(contents(document)) <= ON_COVER
+    return 0 < len(contents(document)) <= _room_on_cover(document)
+
+
+def _room_on_cover(document: Document) -> int:
+    """How many lines of contents the cover has room for beside a logo and an address."""
+    return ON_COVER - 3 * bool(document.look.logo) - bool(document.look.address)
 
 
 def moment(on: date) -> str:

@@ -9,12 +9,14 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from procurement.domain.document import Blank, Cell, Column, Figure, Gap, Inline, Inlines, Paragraph, Row, Table, Text
-from procurement.export import drawing, phrases
+from procurement.domain.look import Logo
+from procurement.export import drawing, logo, phrases
 
 register = template.Library()
 
 STYLES = {"strong": "strong", "emphasis": "em", "code": "code"}
 MARKS = {"new": "ins", "gone": "del"}
+PIXELS = 96 / 25.4  # to a millimetre
 
 
 @register.filter
@@ -76,6 +78,23 @@ def is_short(table: Table) -> bool:
     Not where that could leave half a page empty before it.
     """
     return len(table.rows) <= 8 and sum(map(phrases.characters, table.rows)) <= 800
+
+
+@register.filter
+def address(shown: Logo) -> str:
+    """Where the browser finds the logo: in the page itself."""
+    return logo.address(shown)
+
+
+@register.filter
+def wide(shown: Logo) -> str:
+    """Its width in CSS pixels. As text: how to write a number, a template asks the settings, which may not be there."""
+    return str(round(logo.size(shown)[0] * PIXELS))
+
+
+@register.filter
+def tall(shown: Logo) -> str:
+    return str(round(logo.size(shown)[1] * PIXELS))
 
 
 @register.simple_tag(takes_context=True)

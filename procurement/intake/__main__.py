@@ -43,8 +43,14 @@ def _returned() -> Answer:
     return lambda file, limits: plain(returned.read(file, limits))
 
 
+def _logo() -> Answer:
+    from procurement.intake import logo
+
+    return logo.read
+
+
 # What is loaded is loaded before the process may open no more files.
-READERS: dict[str, Callable[[], Answer]] = {"inspect": _inspecting, "returned": _returned}
+READERS: dict[str, Callable[[], Answer]] = {"inspect": _inspecting, "returned": _returned, "logo": _logo}
 
 
 def _confine(limits: Limits) -> None:

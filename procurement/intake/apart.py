@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from .limits import DEFAULT, Limits, Unreadable
+from .limits import DEFAULT, LOGO, Limits, Unreadable
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT_BYTES = 30_000_000
@@ -36,6 +36,11 @@ def inspected(content: bytes, limits: Limits = DEFAULT) -> Report:
 def read_returned(content: bytes, limits: Limits = DEFAULT) -> Report:
     """What a Word file of ours that has come back says (`domain.returned.from_plain`). Raises as `inspected`."""
     return _asked("returned", content, limits)
+
+
+def read_logo(content: bytes, limits: Limits = LOGO) -> Report:
+    """What a logo is: its kind, its data, its width and height. Raises as `inspected`."""
+    return _asked("logo", content, limits)
 
 
 def _asked(what: str, content: bytes, limits: Limits) -> Report:

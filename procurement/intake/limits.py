@@ -25,6 +25,7 @@ class Limits:
 
 
 DEFAULT = Limits()
+LOGO = Limits(size=500_000, seconds=20)
 
 
 class Unreadable(Exception):
@@ -61,6 +62,27 @@ MESSAGES = {
     "too_much": "Filen tog mer minne att läsa än den får. Spara om den utan bilder, eller dela upp den.",
     "ours": (
         "Något gick fel när filen lästes. Spara om den i ett annat format och försök igen; "
+        "hjälper inte det, tala om det för den som sköter Kravbyggaren hos er."
+    ),
+}
+
+LOGO_MESSAGES = MESSAGES | {
+    "too_large": "Logotypen är större än 500 kB. Spara den mindre, helst som SVG.",
+    "declares": "Filen innehåller definitioner som kan vara skadliga. Spara om den som vanlig SVG utan DTD.",
+    "too_slow": "Filen tog längre tid att läsa än den får. Spara om den enklare, eller som PNG.",
+    "too_much": "Filen tog mer minne att läsa än den får. Spara om den mindre.",
+    "logo_kind": "Filen är varken en PNG eller en SVG som går att läsa. Spara om logotypen som en av dem.",
+    "logo_broken": "Bilden är skadad och gick inte att läsa. Spara om den som PNG och försök igen.",
+    "logo_text": "Logotypen innehåller text, som bara syns där typsnittet finns. Gör om texten till konturer.",
+    "logo_picture": "SVG-filen innehåller en bild eller ett mönster. Spara den utan, eller spara logotypen som PNG.",
+    "logo_nested": "SVG-filen innehåller en SVG till. Spara om den som en enda, eller spara logotypen som PNG.",
+    "logo_empty": "Det finns inget i filen att rita. Kontrollera att det är rätt fil.",
+    "logo_size": "Filen säger inte hur stor logotypen är, eller så är den för liten. Spara om den i ett ritprogram.",
+    "logo_shape": "Logotypen är mer än tolv gånger så bred som hög, eller tvärtom. Välj en annan form av den.",
+    "logo_dots": "Bilden har fler än 16 miljoner bildpunkter. Spara den mindre, 1 200 punkter bred räcker.",
+    "logo_detail": "Logotypen har fler detaljer än vad som behövs i tryck. Förenkla den, eller spara den som PNG.",
+    "ours": (
+        "Något gick fel när logotypen lästes. Spara om den som PNG och försök igen; "
         "hjälper inte det, tala om det för den som sköter Kravbyggaren hos er."
     ),
 }

@@ -1,10 +1,19 @@
 """An authority's look: saved as a new row each time, so that an earlier one can be had back."""
 
+from typing import cast
+
+from django.core import signing
 from django.db import IntegrityError, transaction
 
-from procurement.domain.document import plain
-from procurement.domain.look import Look
+from procurement.domain import swedish
+from procurement.domain.document import from_plain, plain
+from procurement.domain.look import Logo, Look
+from procurement.export import logo as drawn
+from procurement.intake import apart
+from procurement.intake.limits import Unreadable
 from procurement.models import Authority, AuthorityLook, User
+
+SALT = "procurement.look"
 
 
 class Overtaken(Exception):
@@ -27,3 +36,28 @@ def save(*, authority: Authority, look: Look, seen: int, by: User) -> AuthorityL
     except IntegrityError as error:
         # Of two at the same moment, one got the number.
         raise Overtaken from error
+
+
+def logo(content: bytes, authority: Authority) -> Logo:
+    """The authority's logo from a file, cleaned in a process of its own. Raises Unreadable, or apart.Failed."""
+    read = apart.read_logo(content)
+    made = Logo(**read, alternative=f"{swedish.genitive(authority.name)} logotyp")
+    try:
+        drawn.png(made)
+    except ValueError as error:
+        # Rather now than when the documents are to be made.
+        raise Unreadable("logo_kind") from error
+    return made
+
+
+def sealed(look: Look) -> str:
+    """A look that is not saved yet, to be sent along with the page: nobody else can make one, or change it."""
+    return signing.dumps(plain(look), salt=SALT, compress=True)
+
+
+def unsealed(sent: str) -> Look | None:
+    """The look that was sent along; None where there was none of ours."""
+    try:
+        return cast(Look, from_plain(signing.loads(sent, salt=SALT)))
+    except signing.BadSignature:
+        return None

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,14 +20,16 @@ from procurement.domain import colour, swedish
 from procurement.domain.document import Cell, Column, Document, Heading, Paragraph, Row, Table, Text, from_plain
 from procurement.domain.look import Look
 from procurement.export import html
+from procurement.intake.apart import Failed
+from procurement.intake.limits import LOGO, LOGO_MESSAGES, Unreadable
 from procurement.models import Authority
 from procurement.services import look as services
 from procurement.views.numbers import number
 
 SHOWN = 20
 # What there is room for on the cover, and at the foot of a page.
-ADDRESS_LINES, FOOTER_LINES = 5, 2
-LONGEST_LINE = 90
+# Lines, and characters in each.
+PLACES = {"address": ("Adress", 5, 60), "footer": ("Sidfot", 2, 90)}
 
 
 @require_safe
@@ -52,7 +55,11 @@ def authority_look(request: HttpRequest, authority_id: int) -> HttpResponse:
     typed = request.POST.copy()
     if instead := typed.get("instead"):
         typed["accent"] = instead
+    # What was previewed, with files that a browser would not send once more.
+    look = services.unsealed(typed.get("kept", "")) or look
     look, faults = _read(typed, look)
+    look, fault = _with_logo(request, authority, look)
+    faults += fault
     if faults or typed.get("do") != "save":
         return _page(request, authority, look, typed=typed, faults=faults, is_preview=not faults)
     return _save(request, authority, look, "Sparat. Så ser era handlingar ut från och med nu.", typed)
@@ -87,14 +94,31 @@ def _read(typed: QueryDict, look: Look) -> tuple[Look, list[dict[str, Any]]]:
             look = replace(look, accent=read)
     else:
         look = replace(look, accent="")
-    for key, label, most in (("address", "Adress", ADDRESS_LINES), ("footer", "Sidfot", FOOTER_LINES)):
+    for key, (label, most, longest) in PLACES.items():
         lines = tuple(line for typed_line in typed.get(key, "").splitlines() if (line := " ".join(typed_line.split())))
-        if len(lines) > most or any(len(line) > LONGEST_LINE for line in lines):
-            said = f"det får plats {most} rader med högst {LONGEST_LINE} tecken i varje."
+        if len(lines) > most or any(len(line) > longest for line in lines):
+            said = f"det får plats {most} rader med högst {longest} tecken i varje."
             faults.append({"id": f"id_{key}", "label": label, "message": said})
         else:
             look = replace(look, **{key: lines})
     return look, faults
+
+
+def _with_logo(request: HttpRequest, authority: Authority, look: Look) -> tuple[Look, list[dict[str, Any]]]:
+    """The look with the logo that was handed in, or without one, and what is wrong with the file."""
+    file: UploadedFile | None = request.FILES.get("logo")
+    if file is None:
+        return (replace(look, logo=None) if request.POST.get("no_logo") else look), []
+    try:
+        # Asked before it is read into memory.
+        if (file.size or 0) > LOGO.size:
+            raise Unreadable("too_large")
+        return replace(look, logo=services.logo(file.read(), authority)), []
+    except Unreadable as unreadable:
+        code = unreadable.code
+    except Failed:
+        code = "ours"
+    return look, [{"id": "id_logo", "label": "Logotyp", "message": LOGO_MESSAGES[code]}]
 
 
 def _save(
@@ -131,6 +155,7 @@ def _page(
         "is_preview": is_preview,
         "latest": rows[0] if rows else None,
         "is_overtaken": is_overtaken,
+        "kept": services.sealed(look),
         "seen": rows[0].number if rows else 0,
         "rows": rows,
         "sheet": mark_safe(html.sheet(_sample(authority, look), None)),

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import docx as python_docx
+import pikepdf
 import pypdf
 import pytest
 from docx.oxml.ns import qn
@@ -17,9 +18,12 @@ from openxml_audit import OpenXmlValidator
 
 from procurement.domain.document import Document, Heading, Paragraph, from_plain, plain
 from procurement.domain.look import PLAIN, Look
-from procurement.export import docx, html, markdown, odt, pdf, version
+from procurement.export import bounded, docx, html, markdown, odt, pdf, phrases, version
+from tests.export import logos
+from tests.export.aloud import aloud
 from tests.export.sample import COSTS, DOCUMENT, NASTY, paragraph
 
+WORD_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 LOOK = Look("#7a1f3d", ("Storgatan 1", "123 45 Sjövalla"), ("Org.nr 212000-9999", NASTY[0]))
 BLOCKS = (Heading(1, "1", "Om bilagan", "om"), paragraph("Kort."), COSTS)
 PLAINLY = dataclasses.replace(DOCUMENT, blocks=BLOCKS)
@@ -101,9 +105,72 @@ def test_a_dressed_word_file_is_one_that_word_opens_and_the_same_each_time(tmp_p
 
 
 def test_the_longest_address_leaves_the_cover_on_one_page() -> None:
-    look = dataclasses.replace(LOOK, address=("En rad som är så lång som en rad får vara, " * 2 + "inte mer",) * 5)
-    chapters = tuple(Heading(1, str(n), f"Kapitel {n}", f"k{n}") for n in range(1, 13))
+    look = dataclasses.replace(
+        LOOK, logo=logos.drawn(), address=("En rad som är precis så lång som en rad får vara, inte mer. ",) * 5
+    )
+    chapters = tuple(Heading(1, str(n), f"Kapitel {n}", f"k{n}") for n in range(1, 9))
     blocks = tuple(part for heading in chapters for part in (heading, Paragraph(DOCUMENT.facts[0][1])))
     long = dataclasses.replace(DOCUMENT, blocks=blocks, look=look)
     _, pages = pdf.render_with_pages(long)
-    assert pages["k1"] == 2
+    assert phrases.contents_on_cover(long) and pages["k1"] == 2
+    assert phrases.contents_on_cover(dataclasses.replace(long, blocks=(*blocks, chapters[0]), look=PLAIN))
+    assert not phrases.contents_on_cover(dataclasses.replace(long, blocks=(*blocks, chapters[0])))
+
+
+@pytest.fixture(params=["drawn", "painted"])
+def marked(request: pytest.FixtureRequest) -> Document:
+    """With a logo as SVG, and as PNG with clear parts."""
+    return dataclasses.replace(PLAINLY, look=dataclasses.replace(LOOK, logo=getattr(logos, request.param)()))
+
+
+def test_the_logo_is_a_figure_with_its_text_alternative_in_the_pdf(marked: Document) -> None:
+    with pikepdf.open(io.BytesIO(pdf.render(marked))) as file:
+        said = list(aloud(file))
+        assert said[0] == ("Figure", "Sjövalla kommuns logotyp")
+        assert "".join(text for kind, text in said[1:3]).startswith("Sjövalla kommun")
+        images = {image.objgen: image for page in file.pages for image in page.get_images().values()}.values()
+        assert len(images) == (marked.look.logo.kind == "png")  # type: ignore[union-attr]
+        for image in images:
+            # What PDF/A forbids.
+            assert not image.get("/Interpolate") and not image.SMask.get("/Interpolate")
+
+
+def test_the_logo_stands_in_the_page_itself(marked: Document) -> None:
+    (shown,) = lxml_html.fromstring(html.page(marked)).xpath("//header//img")
+    assert shown.get("src").startswith("data:image/") and shown.get("alt") == "Sjövalla kommuns logotyp"
+    assert (int(shown.get("width")), int(shown.get("height"))) in ((166, 83), (227, 57))
+
+
+def test_the_logo_stands_first_in_word_and_opendocument(marked: Document, tmp_path: Path) -> None:
+    content = docx.render(marked)
+    body = python_docx.Document(io.BytesIO(content)).element.body
+    (told,) = body[0].iter(f"{{{WORD_DRAWING}}}docPr")
+    assert told.get("descr") == "Sjövalla kommuns logotyp"
+    path = tmp_path / "logo.docx"
+    path.write_bytes(content)
+    result = OpenXmlValidator().validate(path)
+    assert result.is_valid and not result.errors, result.errors
+    assert docx.render(marked) == content
+    text = odt.render(marked)
+    assert "<svg:desc>Sjövalla kommuns logotyp</svg:desc>" in part(text, "content.xml")
+    with zipfile.ZipFile(io.BytesIO(text)) as parts:
+        assert parts.read("Pictures/1.png").startswith(b"\x89PNG")
+
+
+def test_a_document_with_a_logo_is_the_same_each_time_and_round_as_a_tree(marked: Document) -> None:
+    assert from_plain(plain(marked)) == marked
+    assert pdf.render(marked) == pdf.render(marked)
+    assert odt.render(marked) == odt.render(marked)
+
+
+def test_the_pdf_takes_a_picture_from_the_page_and_from_nowhere_else() -> None:
+    fetcher = pdf._fetcher()
+    for url in ("data:text/html;base64,PGI+", "data:image/svg+xml,<svg/>", "data:text/css,*{}", "file:///etc/passwd"):
+        with pytest.raises(pdf.NotOurs):
+            fetcher.fetch(url)
+
+
+def test_a_process_without_our_settings_makes_the_same_files(marked: Document) -> None:
+    made = bounded.printed(marked, seconds=60, megabytes=1500)
+    content, pages = pdf.render_with_pages(marked)
+    assert made == {"pdf": content, "docx": docx.render(marked, pages)}

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -14,6 +16,7 @@ from procurement.models import Authority, AuthorityLook, Procurement, User
 from procurement.services import editions
 from tests import factory
 from tests.domain.given import DAY
+from tests.export import logos
 from tests.web.reading import tree, words
 
 TYPED = {
@@ -165,3 +168,34 @@ def test_one_authoritys_look_is_not_anothers(page: LookPage, cia: User) -> None:
     page.send()
     theirs = factory.procurement(of=cia.memberships.get().authority, by=cia)
     assert look_of(theirs.authority_id) == PLAIN
+
+
+def file_of(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_a_logo_is_handed_in_previewed_and_saved_without_being_sent_again(page: LookPage, sjovalla: Authority) -> None:
+    shown = page.send("preview", logo=file_of("vapen.svg", logos.SVG.encode()))
+    (preview,) = shown.xpath("//header//img")
+    assert preview.get("alt") == "Sjövalla kommuns logotyp"
+    assert look_of(sjovalla.id).logo is None
+    page.send("save", kept=shown.xpath("//input[@name='kept']/@value")[0])
+    saved = look_of(sjovalla.id).logo
+    assert saved and saved.kind == "svg" and saved.data.startswith("<svg") and saved.width == 2 * saved.height
+    page.send("save", no_logo="1", kept="")
+    assert look_of(sjovalla.id).logo is None
+
+
+def test_a_file_that_is_no_logo_is_refused_in_plain_words(page: LookPage, sjovalla: Authority) -> None:
+    shown = page.send(logo=file_of("vapen.svg", b"<svg><script/></svg>"))
+    assert "Filen säger inte hur stor logotypen är" in words(shown.xpath("//div[@role='alert']")[0])
+    shown = page.send(logo=file_of("stor.png", b"\x89PNG" * 200_000))
+    assert "Logotypen är större än 500 kB" in words(shown.xpath("//div[@role='alert']")[0])
+    assert look_of(sjovalla.id) == PLAIN
+
+
+def test_a_logo_that_nobody_has_cleaned_cannot_be_sent_along(page: LookPage, sjovalla: Authority) -> None:
+    forged = signing.dumps({"type": "Look", "logo": None, "accent": "#7a1f3d"}, salt="another")
+    for kept in (forged, "x", signing.dumps({"type": "Look"}, salt="procurement.look", key="y")):
+        page.send("save", kept=kept)
+        assert look_of(sjovalla.id).logo is None and look_of(sjovalla.id).accent == "#1f5c4d"

@@ -16,8 +16,8 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.shared import Mm
 
-from procurement.domain.document import Document, Figure
-from procurement.export import archive, drawing, phrases
+from procurement.domain.document import Document
+from procurement.export import archive, phrases
 from procurement.export.docx.body import Body, list_number
 from procurement.export.docx.markup import NAMESPACES, TAB, escape, field, paragraph, run
 
@@ -34,8 +34,8 @@ def render(document: Document, pages: Mapping[str, int] | None = None) -> bytes:
     document = phrases.writable(document)
     package = new_package()
 
-    def embed(figure: Figure) -> str:
-        relation, _ = package.part.get_or_add_image(io.BytesIO(drawing.png(figure)))
+    def embed(picture: bytes) -> str:
+        relation, _ = package.part.get_or_add_image(io.BytesIO(picture))
         return str(relation)
 
     body = Body(document, pages or {}, embed)

@@ -25,7 +25,7 @@ from procurement.domain.document import (
     Text,
 )
 from procurement.domain.drawing import WIDTH as PAGE_UNITS
-from procurement.export import phrases
+from procurement.export import drawing, logo, phrases
 from procurement.export.docx.footnotes import Footnotes
 from procurement.export.docx.markup import (
     FIELD_END,
@@ -44,6 +44,8 @@ from procurement.export.docx.markup import (
 WIDTH = 9411
 # What Word counts pictures in: so many to a twentieth of a point.
 EMU = 635
+# Twentieths of a point to a millimetre.
+MM = 1440 / 25.4
 # The lists of numbering.xml: each numbered list in the text is a new one of these.
 NUMBERED, NUMBERED_IN_TABLE = 4, 5
 
@@ -87,7 +89,7 @@ class Body:
     `lists` is filled with the numbered lists met: their w:num must be in numbering.xml.
     """
 
-    def __init__(self, document: Document, pages: Mapping[str, int], embed: Callable[[Figure], str]) -> None:
+    def __init__(self, document: Document, pages: Mapping[str, int], embed: Callable[[bytes], str]) -> None:
         self.document = document
         self.pages = pages
         self.embed = embed
@@ -129,17 +131,22 @@ class Body:
         )
 
     def letterhead(self, shared: bool) -> str:
-        """Who it is from. What the address takes is taken from the space below."""
+        """Who it is from. What the logo and the address take is taken from the space below."""
         document = self.document
         # A short list of contents shares the page: the cover then takes less of it.
         space = 1400 if shared else 3400
-        address = document.look.address
+        mark, address = document.look.logo, document.look.address
+        shown = ""
+        if mark:
+            wide, tall = (round(side * MM) for side in logo.size(mark))
+            told = mark.alternative
+            drawn = picture(next(self.pictures), self.embed(logo.png(mark)), told, told, wide * EMU, tall * EMU)
+            shown, space = paragraph("CoverLogo", drawn), space - tall
+        authority = run(document.authority)
         if not address:
-            return paragraph("CoverAuthority", run(document.authority), f'<w:spacing w:after="{space}"/>')
-        below = space - 220 * len(address)
-        return paragraph("CoverAuthority", run(document.authority), '<w:spacing w:after="100"/>') + paragraph(
-            "CoverAddress", run("\n".join(address)), f'<w:spacing w:after="{below}"/>'
-        )
+            return shown + paragraph("CoverAuthority", authority, _after(space))
+        lines = paragraph("CoverAddress", run("\n".join(address)), _after(space - 220 * len(address)))
+        return shown + paragraph("CoverAuthority", authority, _after(100)) + lines
 
     def facts(self, rows: Iterable[tuple[str, str]]) -> str:
         widths = (2721, WIDTH - 2721)
@@ -247,11 +254,11 @@ class Body:
 
     def figure(self, figure: Figure) -> str:
         """The picture over the whole width, or as much of it as the drawing asks for."""
-        drawing, caption = figure.drawing, phrases.figure_caption(figure)
-        wide = min(WIDTH, WIDTH * drawing.width // PAGE_UNITS)
+        shape, caption = figure.drawing, phrases.figure_caption(figure)
+        wide = min(WIDTH, WIDTH * shape.width // PAGE_UNITS)
         shown = picture(
-            next(self.pictures), self.embed(figure), figure.caption, figure.alternative,
-            wide * EMU, wide * EMU * drawing.height // drawing.width,
+            next(self.pictures), self.embed(drawing.png(figure)), figure.caption, figure.alternative,
+            wide * EMU, wide * EMU * shape.height // shape.width,
         )  # fmt: skip
         return (
             self.caption(caption, figure.mark)
@@ -359,6 +366,11 @@ def _mark(parts: Inlines) -> Mark:
     """What holds for all of a paragraph: it has come or gone when all of it has."""
     marks = {part.mark if isinstance(part, Text) else "" for part in parts}
     return marks.pop() if len(marks) == 1 else ""
+
+
+def _after(space: int) -> str:
+    """The space after a paragraph, and never none."""
+    return f'<w:spacing w:after="{max(space, 200)}"/>'
 
 
 def _bookmark(place: int) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from procurement.domain.document import Document, Figure
-from procurement.export import archive, drawing, phrases
+from procurement.domain.document import Document
+from procurement.export import archive, phrases
 from procurement.export.odt.body import Body
 from procurement.export.odt.markup import NAMESPACES, TAB, element, paragraph, span, text
 
@@ -21,8 +21,8 @@ def render(document: Document) -> bytes:
     document = phrases.writable(document)
     pictures: list[tuple[str, bytes]] = []
 
-    def embed(figure: Figure) -> str:
-        pictures.append((f"Pictures/{len(pictures) + 1}.png", drawing.png(figure)))
+    def embed(picture: bytes) -> str:
+        pictures.append((f"Pictures/{len(pictures) + 1}.png", picture))
         return pictures[-1][0]
 
     body = Body(document, embed)

@@ -24,12 +24,13 @@ from procurement.domain.document import (
     Text,
 )
 from procurement.domain.drawing import WIDTH as PAGE_UNITS
-from procurement.export import phrases
+from procurement.export import drawing, logo, phrases
 from procurement.export.odt.markup import TAB, bookmark, element, escape, paragraph, picture, span, text
 from procurement.export.odt.styles import WIDTH, Styles
 
 # Per cent of the text column for the names of the facts on the cover.
 FACTS = 29
+POINTS = 72 / 25.4  # to a millimetre
 
 ROLES = {
     "body": "BodyText",
@@ -60,7 +61,7 @@ LISTS = {
 class Body:
     """Writes one document. `embed` puts a picture in the package and gives its address."""
 
-    def __init__(self, document: Document, embed: Callable[[Figure], str]) -> None:
+    def __init__(self, document: Document, embed: Callable[[bytes], str]) -> None:
         self.document = document
         self.embed = embed
         self.pictures = count(1)
@@ -99,13 +100,22 @@ class Body:
         )
 
     def letterhead(self, shared: bool) -> str:
-        """Who it is from."""
-        authority, address = text(self.document.authority), self.document.look.address
-        short = "Short" if shared else ""
-        if not address:
-            return paragraph(f"CoverAuthority{short}", authority)
-        lines = text("\n".join(address))
-        return paragraph("CoverAuthorityAddressed", authority) + paragraph(f"CoverAddress{short}", lines)
+        """Who it is from. What the logo and the address take is taken from the space below."""
+        space, mark, address = 70 if shared else 170, self.document.look.logo, self.document.look.address
+        shown = [("CoverAuthority", text(self.document.authority), 5)]
+        if mark:
+            wide, tall = logo.size(mark)
+            told = mark.alternative
+            drawn = picture(next(self.pictures), self.embed(logo.png(mark)), told, told, wide, tall)
+            shown, space = [("CoverLogo", drawn, 8), *shown], space - round(tall * POINTS)
+        if address:
+            shown, space = [*shown, ("CoverAddress", text("\n".join(address)), 0)], space - 11 * len(address)
+        last, content, _ = shown.pop()
+        shown.append((last, content, max(space, 10)))
+        return "".join(
+            paragraph(self.styles.cover(style, after, begins=place == 0), content)
+            for place, (style, content, after) in enumerate(shown)
+        )
 
     def facts(self, rows: Iterable[tuple[str, str]]) -> str:
         style = self.styles.cell("Fact", flush=False)
@@ -197,11 +207,11 @@ class Body:
 
     def figure(self, figure: Figure) -> str:
         """The picture over the whole width, or as much of it as the drawing asks for."""
-        drawing, caption = figure.drawing, phrases.figure_caption(figure)
-        wide = min(WIDTH, WIDTH * drawing.width / PAGE_UNITS)
+        shape, caption = figure.drawing, phrases.figure_caption(figure)
+        wide = min(WIDTH, WIDTH * shape.width / PAGE_UNITS)
         shown = picture(
-            next(self.pictures), self.embed(figure), figure.caption, figure.alternative,
-            wide, wide * drawing.height / drawing.width,
+            next(self.pictures), self.embed(drawing.png(figure)), figure.caption, figure.alternative,
+            wide, wide * shape.height / shape.width,
         )  # fmt: skip
         return (
             (paragraph("Caption", text(caption)) if caption else "")

@@ -67,6 +67,13 @@ class Styles:
         shown = f"<style:table-cell-properties {borders} {padding}/>"
         return self._add(f"{kind}Cell{'Flush' * flush}", "table-cell", shown)
 
+    def cover(self, style: str, after: int, *, begins: bool) -> str:
+        """A style of the cover with so many points of space below. What `begins` it begins a page without a header."""
+        page = ' style:page-number="auto"' if begins else ""
+        shown = f'<style:paragraph-properties fo:margin-bottom="{after}pt"{page}/>'
+        parent = f' style:parent-style-name="{style}"' + ' style:master-page-name="Cover"' * begins
+        return self._add(f"{style}{after}", "paragraph", shown, parent)
+
     def kept(self, style: str) -> str:
         """The paragraph style, on the same page as what comes next."""
         shown = '<style:paragraph-properties fo:keep-with-next="always"/>'
