@@ -24,7 +24,10 @@ REFUSED, NOT_READY = 2, 3
 
 
 class Command(BaseCommand):
-    help = "Skapar alla upphandlingsdokument från ett underlag (en brief i YAML eller JSON), och summary.json."
+    help = (
+        "Skapar alla upphandlingsdokument från ett underlag (en brief i YAML eller JSON), "
+        "med öppna data (ocds.json), svaren (svar.json) och en sammanfattning (summary.json)."
+    )
     # What is wrong with the database or the settings of a site is no reason not to write documents.
     requires_system_checks: list[str] = []
 
