@@ -86,7 +86,7 @@ def test_one_lot_is_had_as_a_set_of_its_own(
     sign_in(page, address, procurement)
     page.goto(address + "delkontrakt/")
     page.get_by_role("link", name="Delkontraktets egna bilagor för delkontrakt 2").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Delkontrakt 2: Lärplattform, steg 2")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delkontrakt 2: Lärplattform, etapp 2")
     worker.set()
     expect(page.get_by_role("status")).to_contain_text("Alla 6 dokument är klara", timeout=120_000)
     with page.expect_download() as started:

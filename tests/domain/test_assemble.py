@@ -222,7 +222,7 @@ def test_above_the_threshold_the_contract_can_be_ended_as_the_law_says() -> None
 def test_a_cut_module_is_named_by_its_steps() -> None:
     value = brief(title="X", system_kind="new", modules=[module("larande", 12_800_000)])
     said = text(one(written(value), "lots"))
-    assert "Larande, steg 1" in said and "Larande, steg 2" in said
+    assert "Larande, etapp 1" in said and "Larande, etapp 2" in said
 
 
 def test_above_the_cap_no_reason_is_made_up() -> None:

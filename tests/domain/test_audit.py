@@ -182,7 +182,7 @@ def test_each_lot_is_the_sum_of_its_parts_and_all_lots_of_the_value(name: str) -
     by_module: dict[str, int] = defaultdict(int)
     for lot, part, value in parts:
         by_lot[lot] += amount(value)
-        by_module[part.split(", steg ")[0]] += amount(value)
+        by_module[part.split(", etapp ")[0]] += amount(value)
     assert by_lot == {lot[0]: amount(lot[-1]) for lot in lots}
     assert by_module == module_values(sheet(name))
     cap = amount(text(document).split("delkontrakt på högst ")[1].split(" kr")[0])
@@ -194,7 +194,7 @@ def test_steps_of_ones_own_lots_even_out_the_lots_to_the_krona() -> None:
     steps: dict[str, list[int]] = defaultdict(list)
     beside: dict[str, int] = defaultdict(int)
     for lot, part, value in table(document, "Delkontraktens delar")[:-1]:
-        if ", steg " in part:
+        if ", etapp " in part:
             steps[lot].append(amount(value))
         else:
             beside[lot] += amount(value)

@@ -127,7 +127,7 @@ def test_the_whole_tells_the_same_interfaces(name: str) -> None:
     rows = table(whole["lots"], "Gränssnitt mellan delkontrakten")
     told = {tuple(map(int, row[0].split(" → "))) for row in rows}
     assert told == {(before, lot.number) for lot in facts.lots for before in lot.depends_on}
-    assert ("uppdelad i steg räknas inte" in text(whole["lots"])) == (name == "skolplattform")
+    assert ("uppdelad i etapper räknas inte" in text(whole["lots"])) == (name == "skolplattform")
 
 
 @pytest.mark.parametrize(("name", "number"), EVERY_LOT)
@@ -191,6 +191,16 @@ def test_every_lot_tells_all_lots_in_one_table_and_that_the_rules_follow_the_who
     assert relations == ["detta bygger på det", "–", "detta delkontrakt", "bygger på detta", "–"]
     assert "38 000 000 kr, och detta delkontrakt 9 200 000 kr" in text(place)
     assert "hela värdet som avgör" in text(place)
+
+
+@pytest.mark.parametrize(("number", "is_stage"), [(0, True), (1, True), (2, True), (3, False)])
+def test_a_stage_of_a_module_is_said_to_be_of_use_by_itself_and_is_no_step(number: int, is_stage: bool) -> None:
+    found, facts = read("skolplattform")
+    whole = {one.key: one for one in documents(found, LIBRARY, facts, draft=True)}
+    plan = text((made("skolplattform", number) if number else whole)["lots"])
+    assert ("En etapp ska gå att använda för sig när den är levererad" in plan) == is_stage
+    assert ("Arbetet inom en etapp beställs i steg" in plan) == is_stage
+    assert "uppdelad i steg" not in plan and "Lärplattform, steg" not in plan
 
 
 def test_the_reason_for_a_lot_is_the_users_own_where_they_have_written_one() -> None:

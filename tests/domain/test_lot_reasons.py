@@ -54,7 +54,7 @@ def test_a_lot_says_what_holds_it_together_and_what_it_waits_for() -> None:
 
 def test_a_step_says_what_it_continues() -> None:
     lots = said(chain(4, 15)).lots
-    assert "Modul 1 är uppdelad i 2 steg." in lots[1]
+    assert "Modul 1 är uppdelad i 2 etapper." in lots[1]
     assert "Det kommer efter delkontrakt 1 eftersom det fortsätter på Modul 1." in lots[2]
 
 

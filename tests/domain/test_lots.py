@@ -89,7 +89,7 @@ def test_a_module_above_the_cap_is_cut_in_steps_that_follow_on_each_other() -> N
     lots = propose(modules(("a", 4, ""), ("stor", 27, "a"), ("b", 3, "stor")), 10)
     parts = [part for lot in lots for part in lot.parts if part.module == "stor"]
     assert [part.key for part in parts] == [f"stor/{n}" for n in range(1, len(parts) + 1)]
-    assert [part.name for part in parts] == [f"Stor, steg {n}" for n in range(1, len(parts) + 1)]
+    assert [part.name for part in parts] == [f"Stor, etapp {n}" for n in range(1, len(parts) + 1)]
     assert sum(part.value for part in parts) == 27
     assert len(lots) == 4
     homes = [next(lot for lot in lots if part in lot.parts) for part in parts]

@@ -28,7 +28,7 @@ def own(rows: list[tuple[str, list[str], list[str]]]) -> tuple[Lot, ...]:
 def test_a_sound_division_has_no_flaw() -> None:
     lots = own(SOUND)
     assert flaws(lots, MODULES, 10) == []
-    assert [lot.name for lot in lots] == ["Grund", "Portal, Stor, steg 1", "Slut"]
+    assert [lot.name for lot in lots] == ["Grund", "Portal, Stor, etapp 1", "Slut"]
     assert [lot.value for lot in lots] == [6, 10, 10]
     assert [lot.depends_on for lot in lots] == [(), (1,), (1, 2)]
 

@@ -42,7 +42,7 @@ def test_a_procurement_that_is_not_divided_has_no_such_section(press: Press, ann
 
 def test_opening_a_lot_starts_its_own_set_and_no_other(press: Press, annas: Client, school: Procurement) -> None:
     page = tree(annas, page_of(school, 2))
-    assert page.xpath("string(//h1)") == "Delkontrakt 2: Lärplattform, steg 2"
+    assert page.xpath("string(//h1)") == "Delkontrakt 2: Lärplattform, etapp 2"
     assert "0 av 6 dokument är klara" in words(page)
     assert page.xpath("string(//ul[@class='documents']//h2)").strip() == "Bilaga 1 – Kravspecifikation"
     assert page.get_element_by_id("documents").get("hx-get") == page_of(school, 2)
@@ -50,7 +50,7 @@ def test_opening_a_lot_starts_its_own_set_and_no_other(press: Press, annas: Clie
     assert {one.label.partition(" · ")[0] for one in press.given} == {"Delkontrakt\u00a02"}
     page = tree(annas, page_of(school, 2))
     assert "Alla 6 dokument är klara" in words(page)
-    assert page.xpath("//section[@class='document-lots']//*[@aria-current]/text()") == ["Lärplattform, steg 2"]
+    assert page.xpath("//section[@class='document-lots']//*[@aria-current]/text()") == ["Lärplattform, etapp 2"]
     for link in page.xpath("//p[@class='document-files']/a/@href"):
         response = annas.get(link)
         assert response.status_code == 200 and 'filename="delkontrakt-2-' in response.headers["Content-Disposition"]

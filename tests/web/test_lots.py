@@ -112,7 +112,7 @@ def test_each_lot_says_what_is_in_it_and_what_it_builds_on(school: LotsPage) -> 
     assert len(cards) == len(school.facts.lots) == 5
     for card, lot in zip(cards, school.facts.lots, strict=True):
         names = [words(name) for name in card.find_class("piece-name")]
-        assert [name.partition(" steg")[0] for name in names] == [p.name.partition(", steg")[0] for p in lot.parts]
+        assert [name.partition(" etapp")[0] for name in names] == [p.name.partition(", etapp")[0] for p in lot.parts]
     assert "delkontrakt 1" in words(cards[1])
 
 
@@ -265,7 +265,7 @@ def test_what_others_wrote_elsewhere_is_no_change_of_ours(small: LotsPage, bo: U
 
 def test_steps_of_a_module_are_pieces_and_become_one_again_in_one_lot(school: LotsPage) -> None:
     tree = school.tree()
-    assert [words(step) for step in tree.find_class("piece-step")] == ["steg 1 av 2", "steg 2 av 2"]
+    assert [words(step) for step in tree.find_class("piece-step")] == ["etapp 1 av 2", "etapp 2 av 2"]
     second = next(n for n, lot in enumerate(school.facts.lots, 1) if any(p.key == "larande/2" for p in lot.parts))
     said = school.send("move", **{"to:larande/1": str(second)})
     assert "Lärplattform ligger nu i delkontrakt" in said and "över taket" in said

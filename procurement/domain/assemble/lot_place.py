@@ -41,8 +41,7 @@ def contract(b: Builder, lot: Lot) -> None:
         rows,
     )
     b.blocks += plain_paragraphs(reasons(b.case.brief, facts).lots[lot.number])
-    if any("/" in part.key for part in lot.parts):
-        b.p(lot_plan.IN_STEPS, "note")
+    lot_plan.stages(b, lot)
 
 
 def whole(b: Builder, lot: Lot) -> None:

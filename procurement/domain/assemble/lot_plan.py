@@ -15,11 +15,6 @@ from procurement.domain.independence import Reviewing
 from procurement.domain.lots import Lot
 from procurement.domain.markup import plain_paragraphs
 
-IN_STEPS = (
-    "En del som är större än beställarens gräns är uppdelad i steg. Efter varje steg får beställaren låta bli att "
-    "beställa nästa."
-)
-
 # Who wins when a supplier may not win all it is best at, or may win several together. At most one of them stands.
 AWARD = ("PC-SMALL-04", "PC-SMALL-05", "PC-SMALL-06")
 
@@ -127,8 +122,24 @@ def _lot(b: Builder, lot: Lot, reason: str) -> None:
         [Column("Del", 36), Column("Behov som delen löser", 40), Column("Värde", 24, "end")],
         rows,
     )
-    if any("/" in part.key for part in lot.parts):
-        b.p(IN_STEPS, "note")
+    stages(b, lot)
+
+
+def stages(b: Builder, lot: Lot) -> None:
+    """What a stage of a module above the cap must be, where the lot has one: of use by itself, as PC-SMALL-01 says.
+
+    A stage is a lot's; the steps that work is ordered in (PC-SMALL-03) are within it.
+    """
+    if not any("/" in part.key for part in lot.parts):
+        return
+    b.p(
+        "En modul som är större än beställarens gräns för ett delkontrakt är uppdelad i etapper, som ligger i olika "
+        "delkontrakt. En etapp ska gå att använda för sig när den är levererad: den löser ett behov från början till "
+        "slut och behöver ingen senare etapp för att fungera. En senare etapp bygger vidare på det som är levererat.",
+        "note",
+    )
+    if b.case.clause("PC-SMALL-03"):
+        b.p("Arbetet inom en etapp beställs i steg, och beställaren får avstå från nästa steg (PC-SMALL-03).", "note")
 
 
 def tenders(b: Builder) -> None:

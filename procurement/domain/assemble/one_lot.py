@@ -88,7 +88,7 @@ def all_interfaces(b: Builder) -> None:
     b.table("Gränssnitt mellan delkontrakten", heads, rows)
     if any("/" in part.key for one in found for part in (one.given, one.needed_for)):
         # The reason for the division counts pairs of modules that share no lot.
-        b.p("Rader som finns för att en modul är uppdelad i steg räknas inte när gränssnitten räknas.", "note")
+        b.p("Rader som finns för att en modul är uppdelad i etapper räknas inte när gränssnitten räknas.", "note")
     _responsibility(b, found)
 
 

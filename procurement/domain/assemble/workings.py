@@ -39,7 +39,7 @@ def _parts(b: Builder) -> None:
     facts = b.case.facts
     if any("/" in part.key for lot in facts.lots for part in lot.parts):
         b.p(
-            "En modul som är delad i steg har tillsammans samma värde som hela modulen. Stegen är så stora att "
+            "En modul som är delad i etapper har tillsammans samma värde som hela modulen. Etapperna är så stora att "
             "delkontrakten blir så jämna som de kan med de moduler som ligger i dem."
         )
     rows = [row([f"{lot.number}", part.name, swedish.kronor(part.value)]) for lot in facts.lots for part in lot.parts]

@@ -101,7 +101,7 @@ def as_answer(division: Sequence[Drawn], modules: Sequence[Module]) -> list[dict
 
     def name_of(piece: str) -> str:
         module, _, step = piece.partition("/")
-        return f"{names.get(module, module)}, steg {step}" if step else names.get(module, module)
+        return f"{names.get(module, module)}, etapp {step}" if step else names.get(module, module)
 
     rows: list[dict[str, Value]] = []
     for lot in division:

@@ -66,7 +66,7 @@ class Flaw:
 def part_of(module: Module, value: int, step: int = 0) -> Part:
     if not step:
         return Part(module.key, module.name, module.key, value)
-    return Part(f"{module.key}/{step}", f"{module.name}, steg {step}", module.key, value)
+    return Part(f"{module.key}/{step}", f"{module.name}, etapp {step}", module.key, value)
 
 
 def whole(modules: Sequence[Module], name: str = "Hela uppdraget") -> Lot:

@@ -107,7 +107,7 @@ def _cut(lot: Lot, lots: Sequence[Lot], known: dict[str, Module]) -> list[str]:
     for part in lot.parts:
         steps = sum(other.module == part.module for each in lots for other in each.parts)
         if steps > 1 and part.module in known:
-            said.append(f"{known[part.module].name} är uppdelad i {steps} steg.")
+            said.append(f"{known[part.module].name} är uppdelad i {steps} etapper.")
     return list(dict.fromkeys(said))
 
 

@@ -178,7 +178,7 @@ def _cut(draft: Draft, division: tuple[Drawn, ...], key: str) -> tuple[tuple[Dra
     if module is None:
         return None, ""
     steps = max(2, -(-module.value // draft.facts.cap))
-    said = f"{module.name} är nu uppdelad i {steps} steg, i var sitt delkontrakt."
+    said = f"{module.name} är nu uppdelad i {steps} etapper, i var sitt delkontrakt."
     return moving.cut(division, key, steps), said
 
 

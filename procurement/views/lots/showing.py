@@ -138,7 +138,7 @@ def _cards(draft: Draft, why: Reasons, typed: QueryDict, moved: tuple[str, ...])
                     "key": part.key,
                     "id": place(part.key),
                     "name": module.name,
-                    "step": f"steg {part.key.rpartition('/')[2]} av {steps[part.module]}" if "/" in part.key else "",
+                    "step": f"etapp {part.key.rpartition('/')[2]} av {steps[part.module]}" if "/" in part.key else "",
                     "value": swedish.kronor(part.value),
                     "lot": lot.number if lies[part.key] else None,
                     # A module that stands in two lots is moved from the first of them.
