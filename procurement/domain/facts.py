@@ -154,6 +154,17 @@ def reasons(brief: Brief, facts: Facts) -> Reasons:
     return dividing.reasons(facts.lots, facts.modules, facts.cap, own=facts.own_lots, said=said, said_of=own)
 
 
+def first_need(brief: Brief, facts: Facts, lot: Lot) -> str:
+    """What the first delivery of the lot solves: in the user's own words, or the need of the part that is built first.
+
+    Empty where neither is known.
+    """
+    own = rows(brief, "lots")[lot.number - 1].get("first_need") if facts.own_lots else ""
+    part = dividing.first_part(lot, facts.modules)
+    need = next((module.need for module in facts.modules if part and module.key == part.module), "")
+    return str(own or "") or (f"{need} ({part.name})" if part and need else "")
+
+
 def _fact_values(regime: Regime | None, over_cap: bool, divided: bool, reviewed: bool, ai: Ai) -> dict[str, object]:
     return {"regime": regime, "over_cap": over_cap, "divided": divided, "reviewed": reviewed, "ai": ai}
 

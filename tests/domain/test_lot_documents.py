@@ -185,6 +185,22 @@ def test_the_first_delivery_solves_the_need_of_what_is_built_first() -> None:
     )
 
 
+def test_the_first_delivery_solves_what_is_written_for_the_lot() -> None:
+    own = [
+        {"name": "Kärnan", "modules": ["karna"], "first_need": "en handläggare söker *ett* ärende"},
+        {"name": "Appen", "modules": ["app"]},
+    ]
+    answers = {**REVIEWED, "modules": [REVIEWED["modules"][0], module("app", 6_000_000, "karna", need="se allt")]}
+    said_in = text(from_answers(1, **answers | {"lots": own})["contract_terms"])
+    assert "från början till slut: en handläggare söker *ett* ärende." in said_in
+    given = brief(**answers | {"lots": own})
+    whole = documents(given, LIBRARY, derive(given, LIBRARY, AMOUNTS, DAY), draft=True)
+    plan = next(one for one in whole if one.key == "lots")
+    assert table(plan, "Behov som den första leveransen") == [
+        ["1", "Kärnan", "en handläggare söker *ett* ärende"], ["2", "Appen", "se allt (App)"],
+    ]  # fmt: skip
+
+
 def test_every_lot_tells_all_lots_in_one_table_and_that_the_rules_follow_the_whole() -> None:
     place = made("skolplattform", 3)["lots"]
     relations = [row[2] for row in table(place, "Upphandlingens delkontrakt")]

@@ -45,7 +45,7 @@ def test_a_name_is_kept_only_where_somebody_has_given_one() -> None:
     rows = moving.as_answer(DIVISION, MODULES)
     assert [row["name"] for row in rows] == ["Grund", "Portal, Stor, etapp 1", "Stor, etapp 2"]
     lots = chosen([(r["name"], r.get("modules", []), r.get("parts", [])) for r in rows], MODULES, 10)
-    assert moving.drawn(lots, {1: "Allt vilar här."}) == DIVISION
+    assert moving.drawn(lots, {1: {"reason": "Allt vilar här."}}) == DIVISION
 
 
 @REPEATABLE

@@ -249,6 +249,30 @@ def test_reasons_are_ours_until_they_are_written_and_again_when_they_are_emptied
     assert [row.get("reason") for row in small.brief["lots"]] == [None, None]
 
 
+def test_the_first_need_of_a_lot_is_its_first_modules_until_it_is_written(open_page: Callable[..., LotsPage]) -> None:
+    need = {"need": "se sitt ärende"}
+    modules = [{"key": key, "name": key.title(), "cost_sek": 6_000_000, **need} for key in ("karna", "app")]
+    page = open_page(system_kind="new", modules=modules)
+    assert page.fields()["first_need:1"] == "se sitt ärende (Karna)"
+    page.send("save", **{"first_need:1": "en sökande ser sitt ärende"})
+    assert [row.get("first_need") for row in page.brief["lots"]] == ["en sökande ser sitt ärende", None]
+    page.send("down:1")
+    assert page.fields()["first_need:2"] == "en sökande ser sitt ärende", "it goes with its lot"
+    assert "högst 300 tecken" in page.send("save", **{"first_need:2": "x" * 301})
+    assert page.fields()["first_need:2"] == "en sökande ser sitt ärende"
+    page.send("save", **{"first_need:2": ""})
+    assert page.fields()["first_need:2"] == "se sitt ärende (Karna)" and "first_need" not in page.brief["lots"][1]
+
+
+def test_a_lot_without_a_first_delivery_is_not_asked_for_its_need(open_page: Callable[..., LotsPage]) -> None:
+    modules = [
+        {"key": "karna", "name": "Kärna", "need": "se sitt ärende", "cost_sek": 9_000_000},
+        {"key": "prov", "name": "Prov", "need": "lita på den", "cost_sek": 2_000_000, "kind": "review"},
+    ]
+    shown = open_page(system_kind="new", modules=modules).fields()
+    assert "first_need:1" in shown and "first_need:2" not in shown
+
+
 def test_saving_what_was_not_changed_changes_nothing(small: LotsPage) -> None:
     assert "Inget var ändrat" in small.send("save")
     assert small.brief.keys() == {"title", "authority", "modules"} and small.procurement.revision == 1

@@ -30,9 +30,9 @@ from procurement.domain.document import (
     Table,
     Text,
 )
-from procurement.domain.facts import Facts
+from procurement.domain.facts import Facts, first_need
 from procurement.domain.library import Area, Law, Library
-from procurement.domain.lots import Lot, first_part
+from procurement.domain.lots import Lot
 from procurement.domain.questions import Question, Value
 from procurement.domain.selection import Selected
 from procurement.domain.sheets import Workbook
@@ -112,10 +112,9 @@ class Case:
         return slot(key, self.library, self.facts)
 
     def first_need(self, lot: Lot) -> Inlines:
-        """What the first delivery of the lot solves: the need of the part that is built first, or its gap."""
-        part = first_part(lot, self.facts.modules)
-        need = next((m.need for m in self.facts.modules if part and m.key == part.module), "")
-        return (Text(f"{need} ({part.name})"),) if part and need else (gap("modules", self.library),)
+        """What the first delivery of the lot solves, or its gap."""
+        said = first_need(self.brief, self.facts, lot)
+        return (Text(said),) if said else (gap("modules", self.library),)
 
     def field(self, question: Question, row: dict[str, Value], name: str) -> Inlines:
         """One field of a row, or its gap. An optional field without an answer is empty."""

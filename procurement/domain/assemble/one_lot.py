@@ -175,7 +175,7 @@ def first_needs(b: Builder) -> None:
         return
     b.p(
         "Det behovet är hela upphandlingens. I vart och ett av delkontrakten gäller villkoret om körbar första "
-        "leverans (PC-FIRST-01) i stället behovet i tabellen, som hör till den del som byggs först."
+        "leverans (PC-FIRST-01) i stället delkontraktets eget behov, som står i tabellen."
     )
     asked = [lot for lot in case.lots if not case.is_unasked(lot, "PC-FIRST-01")]
     rows = [row([str(lot.number), lot.name, case.first_need(lot)]) for lot in asked]

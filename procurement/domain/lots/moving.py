@@ -13,20 +13,27 @@ NEW = 0  # a lot of its own
 
 @dataclass(frozen=True)
 class Drawn:
-    """One lot that is being drawn. `pieces` are modules, or steps such as "api/2". Unnamed, it is named for them."""
+    """One lot that is being drawn. `pieces` are modules, or steps such as "api/2". Unnamed, it is named for them.
+
+    What is said of it is the user's own, or empty where it is ours to say.
+    """
 
     pieces: tuple[str, ...]
     name: str = ""
     reason: str = ""
+    first_need: str = ""
 
 
-def drawn(lots: Sequence[Lot], reasons: Mapping[int, str]) -> tuple[Drawn, ...]:
-    """The lots as they stand. A name that only says what is in the lot is no name: it changes with what is in it."""
+def drawn(lots: Sequence[Lot], said: Mapping[int, Mapping[str, Value]]) -> tuple[Drawn, ...]:
+    """The lots as they stand, with what the user has said of each by its number.
+
+    A name that only says what is in the lot is no name: it changes with what is in it.
+    """
     return tuple(
         Drawn(
             tuple(part.key for part in lot.parts),
             "" if lot.name == called(part.name for part in lot.parts) else lot.name,
-            reasons.get(lot.number, ""),
+            *(str(said.get(lot.number, {}).get(key) or "") for key in ("reason", "first_need")),
         )
         for lot in lots
     )
@@ -110,6 +117,7 @@ def as_answer(division: Sequence[Drawn], modules: Sequence[Module]) -> list[dict
             "modules": [piece for piece in lot.pieces if "/" not in piece],
             "parts": [piece for piece in lot.pieces if "/" in piece],
             "reason": lot.reason,
+            "first_need": lot.first_need,
         }
         rows.append({key: value for key, value in row.items() if value})
     return rows

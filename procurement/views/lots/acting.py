@@ -1,5 +1,6 @@
 """What a press of a button on the planning page changes, and what is said about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -7,13 +8,16 @@ from django.http import QueryDict
 
 from procurement.domain import questions, swedish
 from procurement.domain.brief import inconsistencies
-from procurement.domain.facts import reasons
+from procurement.domain.facts import first_need, reasons
 from procurement.domain.lots import Module, Reasons, moving
 from procurement.domain.lots.moving import NEW, Drawn
 from procurement.domain.questions import Fault, Value
 from procurement.services.saving import Json
 from procurement.views.drafts import Draft
 from procurement.views.lots.new_module import NewModule, question_of
+
+# What is written of each lot, as a fault in it is called.
+LABELS = {"name": "Namn på delkontrakt", "reason": "Skäl för delkontrakt", "first_need": "Första behov i delkontrakt"}
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,8 @@ def standing(draft: Draft) -> tuple[Drawn, ...]:
     facts = draft.facts
     if not facts.own_lots:
         return tuple(replace(lot, name="") for lot in moving.drawn(facts.lots, {}))
-    rows = cast("list[dict[str, Value]]", draft.brief["lots"])
-    return moving.drawn(facts.lots, {n: str(row.get("reason") or "") for n, row in enumerate(rows, 1)})
+    rows = cast("list[Mapping[str, Value]]", draft.brief["lots"])
+    return moving.drawn(facts.lots, dict(enumerate(rows, 1)))
 
 
 def fields(draft: Draft) -> dict[str, str]:
@@ -104,8 +108,9 @@ def fields(draft: Draft) -> dict[str, str]:
     why, facts = written(draft), draft.facts
     names = {f"name:{lot.number}": lot.name for lot in facts.lots}
     reasons = {f"reason:{lot.number}": why.lots.get(lot.number, "") for lot in facts.lots}
+    needs = {f"first_need:{lot.number}": first_need(draft.brief, facts, lot) for lot in facts.lots}
     declined = str(draft.brief.get("no_split_reason") or "")
-    return {**names, **reasons, "division_reason": " ".join(why.whole), "no_split_reason": declined}
+    return {**names, **reasons, **needs, "division_reason": " ".join(why.whole), "no_split_reason": declined}
 
 
 def where(draft: Draft) -> dict[str, int | None]:
@@ -185,16 +190,15 @@ def _cut(draft: Draft, division: tuple[Drawn, ...], key: str) -> tuple[tuple[Dra
 def _named(
     draft: Draft, typed: QueryDict, division: tuple[Drawn, ...], faults: list[dict[str, str]]
 ) -> tuple[Drawn, ...]:
-    """The lots with the names and the reasons that are typed. An empty field is ours to fill."""
+    """The lots with what is typed of them. An empty field is ours to fill."""
     shown, found = fields(draft), []
     for lot, drawn in zip(draft.facts.lots, division, strict=True):
-        for key in ("name", "reason"):
+        for key, label in LABELS.items():
             question, raw = question_of(draft, key), typed.get(f"{key}:{lot.number}")
             if question is None or raw is None or same(raw, shown[f"{key}:{lot.number}"]):
                 continue
             wrong: list[Fault] = []
             read = questions.read(question, raw, key, wrong)
-            label = "Namn på delkontrakt" if key == "name" else "Skäl för delkontrakt"
             faults += [_fault(f"id_{key}_{lot.number}", f"{label} {lot.number}", fault) for fault in wrong]
             drawn = replace(drawn, **{key: str(read or "")})
         found.append(drawn)

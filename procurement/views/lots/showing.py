@@ -12,6 +12,8 @@ from django.urls import reverse
 from procurement import services
 from procurement.domain import costs, regimes, swedish
 from procurement.domain import lots as dividing
+from procurement.domain.concerns import spared
+from procurement.domain.facts import first_need
 from procurement.domain.lots import Lot, Module, Reasons
 from procurement.domain.lots.comparing import homes, interfaces
 from procurement.domain.lots.moving import NEW
@@ -20,7 +22,7 @@ from procurement.services.division import changes_of
 from procurement.views import calendar, lot_law
 from procurement.views.drafts import Draft
 from procurement.views.lots import comparison
-from procurement.views.lots.acting import may_be_divided, where, written
+from procurement.views.lots.acting import may_be_divided, same, where, written
 from procurement.views.lots.new_module import NewModule, question_of
 
 # What the review finds about the division, whichever question it is about.
@@ -103,6 +105,7 @@ def _plan(draft: Draft, typed: QueryDict, moved: tuple[str, ...]) -> dict[str, A
         "no_split_reason": typed.get("no_split_reason", draft.brief.get("no_split_reason", "")),
         "new_module": NewModule(draft, typed) if may_plan else None,
         "longest_name": SHORT,
+        "longest_need": asked.max_length if (asked := question_of(draft, "first_need")) else None,
         "budget_url": draft.question_url("budget_sek"),
         "modules_url": draft.question_url("modules"),
     }
@@ -125,11 +128,14 @@ def _cards(draft: Draft, why: Reasons, typed: QueryDict, moved: tuple[str, ...])
     at, known = homes(facts.lots), {module.key: module for module in facts.modules}
     lies = where(draft)
     steps = {m: sum(part.module == m for lot in facts.lots for part in lot.parts) for m in known}
+    # Where the contracts are asked for a first delivery, and the release of the draft has the field.
+    may_need = "first_need" in facts.asked and question_of(draft, "first_need") is not None
     cards, seen = [], set[str]()
     for lot in facts.lots:
         start, delivery = facts.lot_starts.get(lot.number), facts.first_deliveries.get(lot.number)
         reason = why.lots.get(lot.number, "")
-        name, written_reason = typed.get(f"name:{lot.number}", lot.name), typed.get(f"reason:{lot.number}", reason)
+        shown = {"name": lot.name, "reason": reason, "first_need": first_need(draft.brief, facts, lot)}
+        written = {key: typed.get(f"{key}:{lot.number}", text) for key, text in shown.items()}
         pieces = []
         for part in lot.parts:
             module = known[part.module]
@@ -164,9 +170,10 @@ def _cards(draft: Draft, why: Reasons, typed: QueryDict, moved: tuple[str, ...])
                 "start": swedish.long_date(start) if start else "",
                 "delivery": swedish.long_date(delivery) if delivery else "",
                 "why": reason,
-                "typed_name": name,
-                "typed_reason": written_reason,
-                "is_open": name != lot.name or written_reason.split() != reason.split(),
+                "first_need": shown["first_need"],
+                "may_need": may_need and "PC-FIRST-01" not in spared(lot, facts.modules, draft.library),
+                "typed": written,
+                "is_open": any(not same(text, shown[key]) for key, text in written.items()),
                 "pieces": pieces,
             }
         )
@@ -236,7 +243,7 @@ def _findings(draft: Draft) -> list[dict[str, Any]]:
     cards = iter([flaw.lot for flaw in flaws])
     found = []
     for one in draft.findings:
-        is_about_lots = one.where in ABOUT_LOTS or one.code == "lots_impossible"
+        is_about_lots = one.where in ABOUT_LOTS or one.code in ("lots_impossible", "review_not_apart")
         if not is_about_lots or one.severity == "advice" or one.code == "missing":
             continue
         number = next(cards, 0) if one.code in ("lot_above_cap", "lot_backwards", "lot_missing", "lot_twice") else 0
