@@ -31,12 +31,14 @@ def compare(request: HttpRequest, id: UUID) -> HttpResponse:
     old, new = _chosen(request, procurement, listed)
     documents = _documents(request, procurement, old, new)
     asked = urlencode({"fran": old.name, "till": new.name})
+    shown = [_shown(procurement, *pair, asked) for pair in documents]
     page = {
         "procurement": procurement,
         "versions": listed if old in listed and new in listed else [*listed, *{old, new} - set(listed)],
         "old": old,
         "new": new,
-        "documents": [_shown(procurement, *pair, asked) for pair in documents],
+        "documents": shown,
+        "differs": any(one["happened"] != HAPPENED[None] for one in shown),
     }
     return render(request, "versions/compare.html", page)
 

@@ -184,3 +184,17 @@ def test_two_divisions_are_compared_and_a_module_added(anna: Page, live_server: 
     anna.get_by_role("button", name="Lägg till modulen").click()
     expect(anna.get_by_role("status")).to_contain_text("Öppna data ligger nu i delkontrakt 1.")
     expect(shown).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [False], ids=["without scripts"])
+def test_a_picture_wider_than_the_screen_says_so_and_is_scrolled_by_keys(anna: Page, live_server: LiveServer) -> None:
+    open_plan(anna, live_server.url, "skolplattform")
+    hints = anna.locator(".picture-hint")
+    expect(hints.first).to_be_hidden()
+    anna.set_viewport_size({"width": 360, "height": 800})
+    assert [hint.is_visible() for hint in hints.all()] == [True, True]
+    picture = anna.get_by_role("region", name="Tidslinje")
+    picture.focus()
+    anna.keyboard.press("End")
+    anna.keyboard.press("ArrowRight")
+    anna.wait_for_function("document.activeElement.scrollLeft > 0")

@@ -50,6 +50,16 @@ def test_a_version_is_no_different_from_itself(anna: User, draft, signed_in: Bro
     assert "skiljer" not in words(page).split("Till")[-1] and "Oförändrad" in words(page)
 
 
+def test_where_nothing_differs_the_page_says_so(anna: User, draft, signed_in: Browser):
+    factory.answers(draft, by=anna, publish_hours=24)
+    factory.answers(draft, by=anna, publish_hours=12)
+    address = f"/upphandlingar/{draft.id}/jamfor/"
+    browser = signed_in(anna)
+    assert "Inget skiljer: dokumenten är desamma" in words(browser.get(address, {"fran": "andring-3", "till": "nu"}))
+    assert "Inget skiljer" not in words(browser.get(address))
+    assert "samma version två gånger" in words(browser.get(address, {"fran": "nu", "till": "nu"}))
+
+
 def test_the_word_file_has_what_differs_as_tracked_changes(anna: User, draft, signed_in: Browser):
     browser = signed_in(anna)
     page = browser.get(f"/upphandlingar/{draft.id}/jamfor/?fran=andring-2&till=nu")
