@@ -21,7 +21,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     VAR_DIR=/var/lib/kravbyggaren
 # The secret is for this step alone. The files belong to root: the program reads them and cannot change them.
 RUN python -m compileall -q procurement \
-    && SECRET_KEY=for-collectstatic python manage.py collectstatic --noinput --verbosity 0
+    && SECRET_KEY=for-collectstatic python manage.py collectstatic --noinput --verbosity 0 \
+    && install --directory --owner=kravbyggaren /var/lib/kravbyggaren/cache
 USER kravbyggaren
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "scripts/is_healthy.py"]

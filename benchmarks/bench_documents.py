@@ -71,14 +71,15 @@ class Runs:
     """One brief, and the folder where its runs write."""
 
     def __init__(self, path: Path, folder: Path) -> None:
-        from procurement.export import html, pdf
+        from procurement.export import html
+        from procurement.export.pdf import fonts
 
         self.name, self.path, self.kept = path.stem, path, folder / "var" / "cache"
         self.text, self.folder = path.read_text(encoding="utf-8"), folder / path.stem
         self.html, self.out = self.folder / "html", self.folder / "out"
         self.html.mkdir(parents=True)
-        faces = pdf._font_faces()
-        for name, file in pdf.font_files().items():
+        faces = fonts.font_faces()
+        for name, file in fonts.font_files().items():
             faces = faces.replace(f"font:{name}", file.as_uri())
         (self.html / "faces.css").write_text(faces, encoding="utf-8")
         for document in self.documents():

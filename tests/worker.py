@@ -1,5 +1,7 @@
 """The worker's part of a test: what stands in the queue is done, with a press that takes no time."""
 
+from pathlib import Path
+
 import pytest
 from django_tasks_db.models import DBTaskResult
 
@@ -25,7 +27,7 @@ class Press:
         self.fails_with: BaseException | None = None
         monkeypatch.setattr(bounded, "printed", self.printed)
 
-    def printed(self, document: Document, *, seconds: float, megabytes: int) -> dict[str, bytes]:
+    def printed(self, document: Document, *, seconds: float, megabytes: int, folder: Path) -> dict[str, bytes]:
         self.given.append(document)
         if self.fails_with:
             raise self.fails_with

@@ -8,10 +8,12 @@ from __future__ import annotations
 import contextlib
 import resource
 import signal
+import tempfile
 import traceback
 from collections.abc import Callable
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TypeVar, cast
 
 from procurement.domain.document import Document
@@ -32,18 +34,24 @@ class Failed(Exception):
     """The document could not be made; the message is what the process said before it ended."""
 
 
-def printed(document: Document, *, seconds: float, megabytes: int) -> dict[str, bytes]:
-    """The files of the document. Raises TookTooLong, NeededTooMuch or Failed."""
-    return within(seconds, megabytes, press.printed, document)
+def printed(document: Document, *, seconds: float, megabytes: int, folder: Path | None = None) -> dict[str, bytes]:
+    """The files of the document, its chapters kept in `folder`. Raises TookTooLong, NeededTooMuch or Failed."""
+    return within(seconds, megabytes, press.printed, document, folder)
 
 
 def within(seconds: float, megabytes: int, work: Callable[..., Result], *given: object) -> Result:
     """What `work` makes of what it is given, in a process of its own."""
+    # What it leaves behind when it is ended is taken away with the folder.
+    with tempfile.TemporaryDirectory(prefix="kravbyggaren-") as scratch:
+        return _within(seconds, megabytes, scratch, work, *given)
+
+
+def _within(seconds: float, megabytes: int, scratch: str, work: Callable[..., Result], *given: object) -> Result:
     # Where it can be had, one process has imported the PDF engine and the others are its children: each starts at once.
     context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
     context.set_forkserver_preload(["procurement.export.preloaded"])
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(sender, megabytes, work, given), daemon=True)
+    process = context.Process(target=_work, args=(sender, megabytes, scratch, work, given), daemon=True)
     process.start()
     sender.close()
     try:
@@ -63,7 +71,10 @@ def within(seconds: float, megabytes: int, work: Callable[..., Result], *given: 
     return cast(Result, result)
 
 
-def _work(sender: Connection, megabytes: int, work: Callable[..., object], given: tuple[object, ...]) -> None:
+def _work(
+    sender: Connection, megabytes: int, scratch: str, work: Callable[..., object], given: tuple[object, ...]
+) -> None:
+    press.write_in(scratch)
     # Ctrl-C reaches the whole group: whether this is to be finished is for the one who asked to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Where the system lets us: on some it can be set but means nothing.

@@ -42,6 +42,23 @@ def part(blocks: Sequence[Block], gap_url: Callable[[str], str] | None) -> str:
     return "".join(one.render(Context({"block": block, "gap_url": gap_url})) for block in shown)
 
 
+def frame(document: Document, anchors: Sequence[Sequence[str]]) -> str:
+    """What is around the text on paper: the cover, the contents, and a page for every page of the text.
+
+    `anchors` are those that stand on each page.
+    """
+    return _render("frame.html", document, leaves=anchors)
+
+
+def chapter(document: Document, blocks: Sequence[Block], start: float) -> str:
+    """Some of a document as it is set on paper, from `start` pixels down its first page."""
+    return _render("chapter.html", document, blocks=blocks, start=str(start) if start else "")
+
+
+def print_styles() -> list[str]:
+    return [_style("document.css"), _style("print.css")]
+
+
 def render(document: Document) -> bytes:
     return page(document).encode()
 

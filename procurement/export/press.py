@@ -11,7 +11,6 @@ import json
 import os
 import signal
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -20,11 +19,10 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from procurement.domain.document import Document, plain
-from procurement.export import FORMATS, offered, version
+from procurement.export import FORMATS, kept, offered, version
 
 # Made together: Word's list of contents has its page numbers from the PDF.
 PAIR = ("pdf", "docx")
-KEPT_DAYS = 30
 
 
 def files(
@@ -45,24 +43,29 @@ def files(
         if is_whole:
             tell(document)
     missing = [n for n, is_whole in enumerate(whole) if not is_whole]
-    for n, found in _printed([documents[n] for n in missing], wanted):
+    for n, found in _printed([documents[n] for n in missing], wanted, folder):
         made[missing[n]] = {format: found[format] for format in offered(documents[missing[n]], wanted)}
         _keep(documents[missing[n]], found, folder)
         tell(documents[missing[n]])
     if missing:
-        _forget_old(folder)
+        kept.forget_old(folder)
     return made
 
 
-def printed(document: Document) -> dict[str, bytes]:
-    """The document on paper and for Word, the page numbers of the first in the second, and any spreadsheet of it."""
+def printed(document: Document, folder: Path | None = None) -> dict[str, bytes]:
+    """The document on paper and for Word, the page numbers of the first in the second, and any spreadsheet of it.
+
+    `folder` is where its chapters are kept.
+    """
     from procurement.export import docx, pdf
 
-    content, pages = pdf.render_with_pages(document)
+    content, pages = pdf.render_with_pages(document, folder)
     return {"pdf": content, "docx": docx.render(document, pages)} | _light(document, ["xlsx"])
 
 
-def _printed(documents: Sequence[Document], formats: Sequence[str]) -> Iterator[tuple[int, dict[str, bytes]]]:
+def _printed(
+    documents: Sequence[Document], formats: Sequence[str], folder: Path
+) -> Iterator[tuple[int, dict[str, bytes]]]:
     """What is made of each document, by its place among them, as they get done."""
     light = [name for name in formats if name not in PAIR]
     if len(light) == len(formats):
@@ -71,7 +74,7 @@ def _printed(documents: Sequence[Document], formats: Sequence[str]) -> Iterator[
         # The biggest first: alone at the end it would leave the other processors with nothing to do.
         by_size = sorted(range(len(documents)), key=lambda n: -len(json.dumps(plain(documents[n]))))
         with _workers(min(os.cpu_count() or 1, len(documents))) as workers:
-            places = {workers.submit(printed, documents[n]): n for n in by_size}
+            places = {workers.submit(printed, documents[n], folder): n for n in by_size}
             for done in as_completed(places):
                 n, made = places[done], done.result()
                 yield n, made | _light(documents[n], [name for name in light if name not in made])
@@ -83,12 +86,15 @@ def _light(document: Document, formats: Sequence[str]) -> dict[str, bytes]:
 
 @contextmanager
 def _workers(count: int) -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(count, mp_context=_context(), initializer=_prepare) as workers:
-        try:
-            yield workers
-        except BaseException:
-            workers.shutdown(wait=False, cancel_futures=True)
-            raise
+    # What a worker leaves behind when it is ended is taken away with the folder.
+    with tempfile.TemporaryDirectory(prefix="kravbyggaren-") as scratch:
+        pool = ProcessPoolExecutor(count, mp_context=_context(), initializer=_prepare, initargs=(scratch,))
+        with pool as workers:
+            try:
+                yield workers
+            except BaseException:
+                workers.shutdown(wait=False, cancel_futures=True)
+                raise
 
 
 def warm_up(formats: Iterable[str]) -> None:
@@ -104,7 +110,13 @@ def _context() -> BaseContext:
     return context
 
 
-def _prepare() -> None:
+def write_in(scratch: str) -> None:
+    """Let this process, and the libraries in it, write what is only for a while in a folder that others take away."""
+    tempfile.tempdir = os.environ["TMPDIR"] = scratch
+
+
+def _prepare(scratch: str) -> None:
+    write_in(scratch)
     # Ctrl-C reaches the whole group: workers end quietly, and the one who asked says so.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     # A document is millions of objects that live until it is done: looking through them so often frees nothing.
@@ -119,29 +131,13 @@ def _path(document: Document, format: str, folder: Path) -> Path:
 def _kept(document: Document, formats: Iterable[str], folder: Path) -> dict[str, bytes]:
     found = {}
     for format in formats:
-        path = _path(document, format, folder)
-        try:
-            found[format] = path.read_bytes()
-            os.utime(path)
-        except FileNotFoundError:
+        content = kept.read(_path(document, format, folder))
+        if content is None:
             break
+        found[format] = content
     return found
 
 
 def _keep(document: Document, made: dict[str, bytes], folder: Path) -> None:
     for format, content in made.items():
-        # Moved into place whole: another process may be reading the same file.
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
-            draft.write(content)
-        os.replace(draft.name, _path(document, format, folder))
-
-
-def _forget_old(folder: Path) -> None:
-    """Files that nobody has asked for in a while."""
-    oldest = time.time() - KEPT_DAYS * 24 * 3600
-    for path in folder.iterdir():
-        try:
-            if path.stat().st_mtime < oldest:
-                path.unlink()
-        except FileNotFoundError:
-            continue
+        kept.write(_path(document, format, folder), content)

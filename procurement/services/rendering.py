@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from procurement.domain.document import Document, from_plain, plain
-from procurement.export import bounded, phrases, version
+from procurement.export import bounded, kept, phrases, version
 from procurement.models import Rendition, RenditionFile
 from procurement.services import binding, inspecting
 
@@ -90,7 +91,8 @@ def make(digest: str) -> None:
         return
     source = Rendition.objects.values_list("source", flat=True).get(digest=digest)
     try:
-        files = bounded.printed(cast(Document, from_plain(source)), seconds=SECONDS, megabytes=MEGABYTES)
+        document = cast(Document, from_plain(source))
+        files = bounded.printed(document, seconds=SECONDS, megabytes=MEGABYTES, folder=settings.VAR_DIR / "cache")
     except bounded.TookTooLong:
         _finish(digest, begun, error=TOO_LONG)
     except bounded.NeededTooMuch:
@@ -107,6 +109,7 @@ def make(digest: str) -> None:
         binding.gather(digest)
     Rendition.objects.filter(finished__lt=begun - KEPT_FOR).delete()
     inspecting.sweep(begun)
+    kept.forget_old(settings.VAR_DIR / "cache")
 
 
 def _known(digests: list[str]) -> Sequence[Rendition]:

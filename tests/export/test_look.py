@@ -19,6 +19,7 @@ from openxml_audit import OpenXmlValidator
 from procurement.domain.document import Document, Heading, Paragraph, from_plain, plain
 from procurement.domain.look import PLAIN, Look
 from procurement.export import bounded, docx, html, markdown, odt, pdf, phrases, version
+from procurement.export.pdf import fonts
 from tests.export import logos
 from tests.export.aloud import aloud
 from tests.export.sample import COSTS, DOCUMENT, NASTY, paragraph
@@ -164,7 +165,7 @@ def test_a_document_with_a_logo_is_the_same_each_time_and_round_as_a_tree(marked
 
 
 def test_the_pdf_takes_a_picture_from_the_page_and_from_nowhere_else() -> None:
-    fetcher = pdf._fetcher()
+    fetcher = fonts.fetcher()
     for url in ("data:text/html;base64,PGI+", "data:image/svg+xml,<svg/>", "data:text/css,*{}", "file:///etc/passwd"):
         with pytest.raises(pdf.NotOurs):
             fetcher.fetch(url)

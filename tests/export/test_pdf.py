@@ -17,7 +17,8 @@ import pypdf
 import pytest
 
 from procurement.domain.document import Block, Column, Heading, Row, Table
-from procurement.export import docx, pdf, phrases
+from procurement.export import docx, html, pdf, phrases
+from procurement.export.pdf import fonts
 from tests.export.sample import BLOCKS, DOCUMENT, NASTY, cell, paragraph
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -119,20 +120,22 @@ def test_text_that_looks_like_markup_is_text(texts: list[str]) -> None:
 )
 def test_nothing_but_our_own_fonts_is_opened(address: str) -> None:
     with pytest.raises(pdf.NotOurs):
-        pdf._fetcher().fetch(address)
+        fonts.fetcher().fetch(address)
 
 
 def test_markup_that_got_through_could_not_open_anything(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    hostile = (
-        "<html lang=sv><title>x</title><link rel=stylesheet href='file:///etc/passwd'>"
-        "<link rel=attachment href='file:///etc/passwd'><img alt=x src='file:///etc/hostname'>"
+    frame = html.frame
+    hostile_head = "<link rel=attachment href='file:///etc/passwd'><link rel=stylesheet href='file:///etc/passwd'>"
+    hostile_body = (
+        "<img alt=x src='file:///etc/hostname'>"
         "<style>@import url(data:text/css,p{color:red}); p { background: url(/etc/passwd) }</style><p>Text</p>"
     )
-    monkeypatch.setattr(pdf.html, "page", lambda document: hostile)
+    monkeypatch.setattr(html, "frame", lambda *given: frame(*given).replace("<title>", f"{hostile_head}<title>"))
+    monkeypatch.setattr(html, "chapter", lambda *given: f"<html lang=sv>{hostile_head}{hostile_body}")
     with caplog.at_level(logging.ERROR, "weasyprint"):
-        content = pdf.render(DOCUMENT)
+        content = pdf.render(dataclasses.replace(DOCUMENT, blocks=(paragraph("Kort."),)))
     assert caplog.text.count("NotOurs") >= 4
     assert b"root:" not in content and b"/EmbeddedFiles" not in content
 

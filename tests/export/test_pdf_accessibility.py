@@ -1,4 +1,4 @@
-"""What pdf_accessibility adds, and the names in WeasyPrint that it leans on."""
+"""The tags and names that a PDF has for those who listen to it, and the names in WeasyPrint that they lean on."""
 
 from __future__ import annotations
 
@@ -53,6 +53,11 @@ def test_weasyprint_still_has_what_is_leant_on() -> None:
     assert any(isinstance(box, boxes.MarginBox) for box in page._page_box.children) or page._page_box.children
     assert callable(page.paint)
     assert callable(Stream.artifact)
+    stream = Stream({}, (0, 0, 1, 1), {"ExtGState": {}}, {}, {}, {}, None)
+    page.paint(stream)
+    assert [mark["mcid"] for mark in stream._tags.values()] == [0]
+    [font] = stream._fonts.values()
+    assert font.widths.keys() == font.to_unicode.keys() and not font.missing
 
 
 def test_the_metadata_names_both_standards_once(file: pikepdf.Pdf) -> None:

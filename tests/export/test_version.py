@@ -26,4 +26,12 @@ def test_another_look_is_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_version_takes_in_code_templates_styles_and_fonts() -> None:
     names = {path.name for path in version._files()}
-    assert {"pdf.py", "body.py", "page.html", "styles.xml", "print.css", "SourceSerifPro-Regular.ttf"} <= names
+    assert {
+        "html.py",
+        "setting.py",
+        "body.py",
+        "page.html",
+        "styles.xml",
+        "print.css",
+        "SourceSerifPro-Regular.ttf",
+    } <= names

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -147,7 +148,7 @@ def test_what_has_fallen_out_of_the_queue_is_asked_for_again(db: None) -> None:
 
 
 def test_a_worker_that_was_given_up_does_not_write_over_the_next(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    def overtaken(document: Document, *, seconds: float, megabytes: int) -> dict[str, bytes]:
+    def overtaken(document: Document, *, seconds: float, megabytes: int, folder: Path) -> dict[str, bytes]:
         Rendition.objects.update(started=timezone.now() + timedelta(seconds=1))
         return {"pdf": b"late"}
 

@@ -1,4 +1,4 @@
-"""The tree as PDF: tagged, PDF/UA-1 and PDF/A-3a in one file, the same bytes from the same tree."""
+"""Our own fonts: the faces that documents are set in, and all that is opened while they are, but for the logo."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from procurement.domain.document import Document
-from procurement.export import html, phrases
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
@@ -34,29 +31,6 @@ class NotOurs(ValueError):
     """The document asked for something that is not one of our own fonts."""
 
 
-def render(document: Document) -> bytes:
-    return render_with_pages(document)[0]
-
-
-def render_with_pages(document: Document) -> tuple[bytes, dict[str, int]]:
-    """The PDF, and on which page each anchor stands: Word's list of contents is filled from it."""
-    # Imported here: WeasyPrint takes most of a second to import, and only workers need it.
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
-
-    from procurement.export import pdf_accessibility
-
-    document = phrases.writable(document)
-    fonts = FontConfiguration()
-    source = HTML(string=html.page(document), base_url=None, url_fetcher=_fetcher(), media_type="print")
-    faces = CSS(string=_font_faces(), url_fetcher=_fetcher(), font_config=fonts)
-    laid_out = source.render(stylesheets=[faces], font_config=fonts, presentational_hints=True)
-    # Backwards, so that an element over several pages is found where it begins.
-    pages = {anchor: n for n in range(len(laid_out.pages), 0, -1) for anchor in laid_out.pages[n - 1].anchors}
-    content = pdf_accessibility.write(laid_out, identifier=document.digest().encode())
-    return content, pages
-
-
 @cache
 def font_files() -> dict[str, Path]:
     """Where each font file of ours lies, by name. Raises FileNotFoundError when a package lacks one."""
@@ -71,15 +45,24 @@ def font_files() -> dict[str, Path]:
     return found
 
 
-def _font_faces() -> str:
+def font_faces() -> str:
     return "\n".join(
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url(font:{name}) }}'
         for family, weight, style, _, name in FACES
     )
 
 
+def specimen() -> str:
+    """A letter in each face."""
+    spans = (
+        f"<span style=\"font-family: '{family}'; font-weight: {weight}; font-style: {style}\">a</span>"
+        for family, weight, style, _, _ in FACES
+    )
+    return f"<p>{''.join(spans)}</p>"
+
+
 @cache
-def _fetcher() -> URLFetcher:
+def fetcher() -> URLFetcher:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFonts(URLFetcher):

@@ -1,0 +1,89 @@
+"""The tree as PDF: tagged, PDF/UA-1 and PDF/A-3a in one file, the same bytes from the same tree.
+
+A document is set chapter by chapter, each beginning where the one before it ended, and each is kept by what it says
+and where it begins: after a changed word only its own chapter is set anew, and those after it that must move.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from procurement.domain.document import Block, Document, Heading
+from procurement.export import html, kept, phrases
+from procurement.export.pdf.fonts import NotOurs, font_files
+
+if TYPE_CHECKING:
+    from procurement.export.pdf.pieces import Piece
+
+__all__ = ["NotOurs", "font_files", "render", "render_with_pages"]
+
+
+def render(document: Document) -> bytes:
+    return render_with_pages(document)[0]
+
+
+def render_with_pages(document: Document, folder: Path | None = None) -> tuple[bytes, dict[str, int]]:
+    """The PDF, and on which page each anchor stands: Word's list of contents is filled from it.
+
+    `folder` is where chapters are kept from one time to the next.
+    """
+    # Imported here: WeasyPrint takes most of a second to import, and only workers need it.
+    from procurement.export.pdf import setting, writing
+
+    document = phrases.writable(document)
+    setter = setting.Setter(html.print_styles())
+
+    def piece(source: str) -> Piece:
+        return _kept(folder, source, setter.set)
+
+    # Page and place where the next chapter begins.
+    page, start = 0, 0.0
+    chapters: list[tuple[int, Piece]] = []
+    for blocks in _chapters(document):
+        chapter = piece(html.chapter(document, blocks, start))
+        chapters.append((page, chapter))
+        page, start = page + len(chapter.leaves) - 1, chapter.end
+    headings: list[list[str]] = [[] for _ in range(page + 1)]
+    for first, chapter in chapters:
+        for number, leaf in enumerate(chapter.leaves, first):
+            headings[number] += leaf.anchors
+    source = html.frame(document, headings)
+    frame = piece(source)
+    before = len(frame.leaves) - len(headings)
+    placed = [(0, frame), *((before + first, chapter) for first, chapter in chapters)]
+    content = writing.write(setter, source, placed, identifier=document.digest().encode())
+    pages = {anchor: before + n for n, anchors in reversed([*enumerate(headings, 1)]) for anchor in anchors}
+    return content, pages
+
+
+def _chapters(document: Document) -> list[tuple[Block, ...]]:
+    """The blocks of the document, divided before each heading of the first level."""
+    chapters: list[list[Block]] = [[]]
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 1 and chapters[-1]:
+            chapters.append([])
+        chapters[-1].append(block)
+    return [tuple(chapter) for chapter in chapters]
+
+
+def _kept(folder: Path | None, source: str, set: Callable[[str], Piece]) -> Piece:
+    """What the source was set as last time, or is now."""
+    from procurement.export import version
+    from procurement.export.pdf import pieces
+
+    if folder is None:
+        return set(source)
+    path = folder / (hashlib.sha256(f"{version.version()} {source}".encode()).hexdigest() + ".piece")
+    content = kept.read(path)
+    if content is not None:
+        return pieces.from_bytes(content)
+    piece = set(source)
+    if piece.stands_alone:
+        # A disk that is full, or that we may not write to, makes it slower and nothing else.
+        with suppress(OSError):
+            kept.write(path, piece.to_bytes())
+    return piece

@@ -1,0 +1,153 @@
+"""HTML set as pages: WeasyPrint lays it out and paints it, and what comes of it is taken down as a `Piece`.
+
+It leans on a few names that WeasyPrint 70 does not promise to keep: `Page._page_box`, `MarginBox`, `Stream` and its
+`_tags`, `Font` and its `widths`, `to_unicode` and `missing`. tests/export/test_pdf_accessibility.py fails when one of
+them changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import pydyf
+from weasyprint import CSS, HTML, Page
+from weasyprint import Document as Layout
+from weasyprint.formatting_structure import boxes
+from weasyprint.pdf.stream import Stream
+from weasyprint.text.fonts import FontConfiguration
+
+from procurement.export.pdf import fonts, tags
+from procurement.export.pdf.pieces import Leaf, Letters, Piece
+
+POINTS = 0.75  # to a CSS pixel
+# As WeasyPrint names a state that sets how opaque what follows is, filled or drawn.
+OPACITY = re.compile(r"^/([aA][\d.]+) gs$", re.M)
+
+
+class Setter:
+    """Sets the pieces of one document. What they use together is here: fonts, and what is drawn only once."""
+
+    def __init__(self, styles: Sequence[str]) -> None:
+        self.config = FontConfiguration()
+        faces = CSS(string=fonts.font_faces(), url_fetcher=fonts.fetcher(), font_config=self.config)
+        self.styles = [faces, *map(_parsed, styles)]
+        # The same names as in the document that WeasyPrint writes in the end.
+        self.resources = pydyf.Dictionary(
+            {name: pydyf.Dictionary() for name in ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")}
+        )
+        self.images: dict[str, Any] = {}
+        self.fonts: dict[int, Any] = {}
+        self._paint(self._laid_out(fonts.specimen()).pages[0])
+        self.own_fonts = {font.hash: font for font in self.fonts.values()}
+        self._letters()
+
+    def set(self, source: str) -> Piece:
+        """The HTML as pages."""
+        layout = self._laid_out(source)
+        before = self._things()
+        streams = [self._paint(page) for page in layout.pages]
+        marks = [{box: mark["mcid"] for box, mark in stream._tags.items()} for stream in streams]
+        tree = tags.Tree(layout, marks)
+        painted = [_cut(stream.stream, tree, number) for number, stream in enumerate(streams)]
+        letters = self._letters()
+        used = {name for page in painted for part in page for name in OPACITY.findall(part)}
+        return Piece(
+            leaves=[_leaf(page, parts) for page, parts in zip(layout.pages, painted, strict=True)],
+            tree=tree.root,
+            letters=letters,
+            states={name: dict(self.resources["ExtGState"][name]) for name in sorted(used)},
+            end=_end(layout.pages[-1]._page_box),
+            stands_alone=before == self._things() and letters.keys() <= self.own_fonts.keys(),
+        )
+
+    def _laid_out(self, source: str) -> Layout:
+        page = HTML(string=source, base_url=None, url_fetcher=fonts.fetcher(), media_type="print")
+        return page.render(stylesheets=self.styles, font_config=self.config, presentational_hints=True)
+
+    def _paint(self, page: Page) -> Stream:
+        """What draws the page. What stands in its margins comes first and is an artifact, not to be read out."""
+        stream = Stream(
+            self.fonts, (0, 0, page.width, page.height), self.resources, self.images, {}, {}, None, compress=True
+        )
+        # Where WeasyPrint begins a page; patterns are placed from there.
+        stream.transform(d=-1, f=page.height * POINTS)
+        begun = len(stream.stream)
+        whole = page._page_box.children
+        margins = [box for box in whole if isinstance(box, boxes.MarginBox)]
+        if margins:
+            page._page_box.children = margins
+            with stream.artifact():
+                stream._tags, tags = None, stream._tags
+                page.paint(stream, POINTS)
+                stream._tags = tags
+        page._page_box.children = [box for box in whole if box not in margins]
+        page.paint(stream, POINTS)
+        page._page_box.children = whole
+        del stream.stream[:begun]
+        return stream
+
+    def _letters(self) -> dict[str, Letters]:
+        """What has been used of each font since last asked."""
+        found = {}
+        for font in self.fonts.values():
+            if font.widths:
+                found[font.hash] = Letters(font.widths, font.to_unicode)
+                font.widths, font.to_unicode = {}, {}
+        return found
+
+    def _things(self) -> tuple[int, ...]:
+        """How much a page may refer to that cannot be taken down: pictures, patterns, letters of no font."""
+        named = (len(self.resources[kind]) for kind in ("XObject", "Pattern", "Shading"))
+        states = sum(name.startswith("s") for name in self.resources["ExtGState"])
+        return (*named, states, sum(len(font.missing) for font in self.fonts.values()))
+
+
+def _leaf(page: Page, painted: list[str]) -> Leaf:
+    size = (page.width, page.height)
+    return Leaf(size, painted, page.anchors, page.bookmarks, [link[:3] for link in page.links])
+
+
+def _cut(content: Sequence[Any], tree: tags.Tree, page: int) -> list[str]:
+    """What draws a page, cut where the numbers of its marked content stood; those in no element made artifacts.
+
+    The numbers in the tree are made those of the cuts.
+    """
+    parts: list[list[bytes]] = [[]]
+    numbers: dict[int, int] = {}
+    steps = iter(content)
+    for step in steps:
+        if not (isinstance(step, pydyf.Dictionary) and "MCID" in step):
+            parts[-1].append(_bytes(step))
+        elif (page, step["MCID"]) in tree.artifacts:
+            parts[-1][-1] = b"/Artifact"
+            assert next(steps) == b"BDC"
+            parts[-1].append(b"BMC")
+        else:
+            numbers[step["MCID"]] = len(numbers)
+            parts.append([])
+    for content in tree.contents[page]:
+        content.number = numbers[content.number]
+    return [b"\n".join(part).decode("latin-1") for part in parts]
+
+
+def _bytes(step: Any) -> bytes:
+    if isinstance(step, bytes):
+        return step
+    return step.encode() if isinstance(step, str) else bytes(step.data)
+
+
+def _end(page: Any) -> float:
+    """How far down the page the text goes, in pixels, without the space that the last of it wants below."""
+    for box in page.descendants():
+        if box.element is not None and box.element.get("class") == "document-body" and box.children:
+            last = box.children[-1]
+            return round(float(last.border_box_y() + last.border_height() - page.content_box_y()), 2)
+    return 0.0
+
+
+@cache
+def _parsed(style: str) -> CSS:
+    return CSS(string=style, media_type="print", url_fetcher=fonts.fetcher())
