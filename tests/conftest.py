@@ -26,3 +26,15 @@ def chromium() -> str:
     if os.environ.get("REQUIRE_BROWSER"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """The path of a real LibreOffice, with Writer. Without one it is as for Chromium."""
+    path = shutil.which(os.environ.get("SOFFICE") or "soffice")
+    if path:
+        return path
+    message = "No LibreOffice. Install the system's package libreoffice-writer, or set SOFFICE to the path of one."
+    if os.environ.get("REQUIRE_LIBREOFFICE"):
+        pytest.fail(message)
+    pytest.skip(message)

@@ -14,6 +14,7 @@ from openxml_audit import OpenXmlValidator
 
 from procurement.domain.document import Blank, Clause, Heading, Paragraph
 from procurement.domain.returned import NOTE, digest
+from procurement.domain.returned.anchors import bookmarked
 from procurement.export import docx, phrases
 from procurement.intake import returned
 from tests.export.sample import BLOCKS, DOCUMENT, NASTY, paragraph, text
@@ -114,6 +115,15 @@ def test_law_outside_a_clause_is_a_line() -> None:
     document = dataclasses.replace(DOCUMENT, blocks=(Paragraph(text("Stöd: LOU 9 kap. 1 §."), "law"),))
     content = docx.render(document)
     assert not footnotes(content) and "Stöd: LOU 9 kap. 1 §." in [line.now for line in returned.read(content).outside]
+
+
+def test_a_clause_has_a_bookmark_too_under_a_name_that_word_keeps(word: python_docx.document.Document) -> None:
+    body = word.element.body
+    names = {mark.get(qn("w:id")): mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
+    clauses = [bookmarked(name) for name in names.values() if bookmarked(name)]
+    assert len(set(names.values())) == len(names) and len(clauses) == 24 and "PC-CODE-02" in clauses
+    assert all(re.fullmatch(r"\w{1,40}", name) for name in names.values())
+    assert sorted(mark.get(qn("w:id")) for mark in body.iter(qn("w:bookmarkEnd"))) == sorted(names)
 
 
 def test_blanks_are_filled_in_where_they_stand(docx_file: Path) -> None:

@@ -150,6 +150,26 @@ def moved(word: Word, clause: str, text: str) -> None:
     last.addprevious(control) if last.tag == qn("w:sectPr") else home.append(control)
 
 
+def control_lost(word: Word, clause: str, text: str) -> None:
+    """The text stays, and the bookmark in it."""
+    control = word.control(clause)
+    for child in list(control.find(qn("w:sdtContent"))):
+        control.addprevious(child)
+    control.getparent().remove(control)
+
+
+def left_its_control(word: Word, clause: str, text: str) -> None:
+    """As in LibreOffice where somebody cuts a clause out and pastes it: the control stays behind without its tag."""
+    control = word.control(clause)
+    properties, content = control
+    properties.remove(properties.find(qn("w:tag")))
+    if content[0].tag == qn("w:p"):
+        shell = parse_xml(f"<w:p {nsdecls('w')}/>")
+        for child in reversed(list(content)):
+            control.addnext(child)
+        content.append(shell)
+
+
 def remarked(word: Word, clause: str, text: str) -> None:
     paragraph = word.paragraph(clause, text)
     if "word/comments.xml" not in word.parts:

@@ -1,65 +1,12 @@
 """Every clause of the library is sent out, changed in every way, and understood when it comes back."""
 
-from functools import cache
-from itertools import product
-from typing import Any
-
 import pytest
 
-from procurement.domain.assemble import documents
-from procurement.domain.assemble.builder import Case
-from procurement.domain.document import Document, clause_ids
-from procurement.domain.facts import derive
-from procurement.domain.returned import Comparison, Returned, compare, from_plain, plain
-from procurement.domain.selection import standing
-from procurement.export import docx
-from procurement.intake import returned
-from procurement.services import returning
-from tests.domain.given import AMOUNTS, DAY, LIBRARY, brief
-from tests.library.situations import CLASSES, EVERYTHING, KINDS
+from procurement.domain.document import clause_ids
+from procurement.domain.returned import Returned
 from tests.returned import editing
 from tests.returned.editing import Edit, Word
-
-# The buyer's own steps are done, not printed.
-PRINTED = [id for id, clause in LIBRARY.clauses.items() if clause.kind != "buyer_step" and not clause.withdrawn]
-
-
-class Sent:
-    """A document that has left, and what its clauses say."""
-
-    def __init__(self, draft: returning.Held, document: Document) -> None:
-        self.document, self.file = document, docx.render(document)
-        self.reading = returned.read(self.file)
-        bodies = {one.clause.id: returning.body(draft.case, one) for one in draft.case.clauses}
-        self.bodies = {id: [" ".join(text.split()) for text in texts] for id, texts in bodies.items()}
-
-    def back(self, *edits: tuple[Edit, str]) -> Comparison:
-        word = Word(self.file)
-        for edit, clause in edits:
-            edit(word, clause, self.bodies[clause][0])
-        return compare(self.reading, from_plain(plain(returned.read(word.saved()))), self.bodies)
-
-
-def draft_of(**answers: Any) -> returning.Held:
-    answered = brief(**(EVERYTHING | {"title": "Bygglov", "budget_sek": 9_000_000} | answers))
-    facts = derive(answered, LIBRARY, AMOUNTS, DAY)
-    case = Case(answered, LIBRARY, facts, standing(answered, LIBRARY, facts), draft=True)
-    return returning.Held(case, documents(answered, LIBRARY, facts, draft=True))
-
-
-@cache
-def sent() -> dict[str, Sent]:
-    """Clause → a document that carries it."""
-    found: dict[str, Sent] = {}
-    criteria = [{"clause": id, "weight": 5} for id, one in LIBRARY.clauses.items() if one.kind == "award_criterion"]
-    for kind, data, owns in product(KINDS, CLASSES, ("supplier_keeps", "authority_owns")):
-        draft = draft_of(system_kind=kind, data_class=data, criteria=criteria, rights_model=owns)
-        for document in draft.documents:
-            carried = [id for id in clause_ids(document) if draft.case.clause(id) and id not in found]
-            if carried and not document.internal and document.key != "answers":
-                one = Sent(draft, document)
-                found |= {id: one for id in carried if one.bodies[id]}
-    return found
+from tests.returned.leaving import PRINTED, sent
 
 
 def changed_all(edit: Edit) -> dict[str, tuple[Returned, list[str]]]:
@@ -115,7 +62,7 @@ def test_a_paragraph_parted_in_two_is_still_the_clauses_own() -> None:
         assert " ".join(found.words) == " ".join(body) and not found.beside, id
 
 
-@pytest.mark.parametrize("edit", [editing.runs_parted, editing.moved])
+@pytest.mark.parametrize("edit", [editing.runs_parted, editing.moved, editing.control_lost, editing.left_its_control])
 def test_what_a_program_does_by_itself_and_a_clause_that_has_moved_change_nothing(edit: Edit) -> None:
     assert {id for id, (found, _) in changed_all(edit).items() if found.happened != "same"} == set()
 

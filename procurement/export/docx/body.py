@@ -230,7 +230,7 @@ class Body:
             self.changes.whole(clause.mark),
         )
         text = self.blocks(block for block in clause.blocks if not _is_law(block))
-        return self.controls.clause(clause.id, clause.title, head + text, said)
+        return self.controls.clause(clause.id, clause.title, self.controls.bookmarked(clause.id, head + text), said)
 
     def law(self, blocks: Iterable[Block]) -> tuple[str, str]:
         """The footnotes for what a clause leans on: their marks, which stand by its id, and the runs they say.
@@ -307,6 +307,8 @@ class Body:
         ]
         # After the last words of the first cell, which are the clause's id.
         contents[0] = f"{contents[0].removesuffix('</w:p>')}{marks}</w:p>"
+        if row.clause:
+            contents[0] = self.controls.bookmarked(row.clause, contents[0])
         cells = "".join(
             _cell(width, content, (_SUM if row.emphasis else "") + _margin(column, column is columns[-1]))
             for content, column, width in zip(contents, columns, widths, strict=True)

@@ -9,6 +9,7 @@ from xml.sax.saxutils import unescape
 
 from procurement.domain.document import Mark
 from procurement.domain.returned import digest
+from procurement.domain.returned.anchors import bookmark
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -104,14 +105,25 @@ class Controls:
 
     def __init__(self) -> None:
         self._numbers = count(1)
+        # Apart from those of the headings.
+        self._bookmarks = count(50_001)
         self.digests: dict[str, str] = {}
+
+    def bookmarked(self, clause: str, content: str) -> str:
+        """Paragraphs with the clause's bookmark around what they say, unless the document has it already."""
+        if clause in self.digests:
+            return content
+        number = next(self._bookmarks)
+        opening, _, rest = content.partition("</w:pPr>")
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{escape(bookmark(clause))}"/>'
+        return f'{opening}</w:pPr>{start}{rest.removesuffix("</w:p>")}<w:bookmarkEnd w:id="{number}"/></w:p>'
 
     def clause(self, clause: str, title: str, content: str, footnotes: str) -> str:
         """A clause's text or table row, under its id and a digest of its text, so that a file that comes back can be
         understood. `footnotes` are the runs that its footnotes say.
 
         The id stands in the name as well: LibreOffice drops the tag when it saves. What it keeps are the properties
-        of the file, where the digests are therefore written too (`digests`).
+        of the file, where the digests are therefore written too (`digests`), and bookmarks (`bookmarked`).
         """
         self.digests[clause] = digest(
             [unescape(text, {"&quot;": '"'}) for text in WRITTEN.findall(content + footnotes)]

@@ -1,60 +1,23 @@
-"""A Word file that has come back → what it says: clauses by their content controls, tracked changes, comments.
-
-Our own files and those that Word or LibreOffice has saved anew. LibreOffice drops the tag of a control and keeps its
-name, which begins with the clause's id for that reason; the digests stand among the file's own properties as well.
-"""
+"""The body of a Word file that has come back: which text stands in which clause, and who has changed it."""
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from typing import cast
 
+from procurement.domain.returned.anchors import IDENTITY, bookmarked
 from procurement.domain.returned.reading import NOTE, Comment, Control, Line, Mark, Reading, Run
+from procurement.intake.limits import Limits
 
-from .limits import DEFAULT, Limits, Unreadable
-from .word import BROKEN, Reader, checked, parse
+from .parts import DIGEST, Text
 
-# How an id opens the tag or the name of a control: PC-CODE-01, EGEN-01.
-IDENTITY = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖ0-9]*(?:-[A-ZÅÄÖ0-9]+)+(?=\s|$)")
-DIGEST = re.compile(r"[0-9a-f]{12}")
 # Of the words that a comment is about, so many characters are kept.
 ABOUT = 300
 # Text that is put in or struck out, and text that has moved: it has gone from one place and come to another.
 MARKS: dict[str, Mark] = {"ins": "new", "moveTo": "new", "del": "gone", "moveFrom": "gone"}
-
-NOTE_PARTS = {"word/footnotes.xml", "word/endnotes.xml"}
 # A note is called by its kind, footnote or endnote, and its number.
 NoteKey = tuple[str, str]
-
-
-def read(content: bytes, limits: Limits = DEFAULT) -> Reading:
-    """What the file says. Raises Unreadable."""
-    if not content.startswith(b"PK\x03\x04"):
-        raise Unreadable("other_kind" if content.strip() else "empty")
-    if len(content) > limits.size:
-        raise Unreadable("too_large")
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as file:
-            parts = checked(file, limits)
-            if "word/document.xml" not in parts:
-                raise Unreadable("other_kind")
-            comments, properties = _Comments(limits), _Properties()
-            if "word/comments.xml" in parts:
-                parse(file, "word/comments.xml", comments, limits)
-            if "docProps/custom.xml" in parts:
-                parse(file, "docProps/custom.xml", properties, limits)
-            notes = _Notes(comments.found, limits)
-            for part in sorted(NOTE_PARTS & parts):
-                parse(file, part, notes, limits)
-            body = _Body(comments.found, limits, notes.notes)
-            parse(file, "word/document.xml", body, limits)
-            return body.reading(properties.found)
-    except BROKEN as error:
-        raise Unreadable("broken") from error
 
 
 @dataclass
@@ -71,18 +34,31 @@ class _Place:
         self.comments += other.comments
 
 
-@dataclass
-class _Open(_Place):
-    """A control that has begun and not ended. `clause` is "" for one that is no clause."""
+@dataclass(eq=False)
+class _Home(_Place):
+    """A clause, and what stands in it."""
 
     clause: str = ""
     digest: str = ""
 
 
 @dataclass
+class _Control:
+    """A control that has begun and not ended, as it is called. `clause` is "" for one that is no clause."""
+
+    clause: str = ""
+    digest: str = ""
+    is_contents: bool = False
+    home: _Home | None = None
+
+
+@dataclass
 class _Paragraph:
+    """`home` is the clause that it stands in, also where that ends within it."""
+
     runs: list[Run] = field(default_factory=list)
     end: Mark = ""
+    home: _Home | None = None
 
 
 @dataclass
@@ -92,78 +68,25 @@ class _Row(_Place):
 
     cell: int = -1
     mark: Mark = ""
-    clause: str = ""
+    home: _Home | None = None
 
 
-class _Text(Reader):
-    """Counts what it takes, so that a file cannot make it take more than there is room for."""
+class Body(Text):
+    """`by_bookmarks` says that controls have lost their tags: then the bookmark of a clause counts as much."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits, self.characters, self.is_text = limits, 0, False
-
-    def take(self, text: str) -> str:
-        self.characters += len(text)
-        if self.characters > self.limits.characters:
-            raise Unreadable("too_long")
-        return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-class _Comments(_Text):
-    """The comments of the file, by their number."""
-
-    def __init__(self, limits: Limits) -> None:
-        super().__init__(limits)
-        self.found: dict[str, Comment] = {}
-        self.number = ""
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "comment":
-            self.number = attributes.get("id", "")
-            self.found[self.number] = Comment(
-                "", self.take(attributes.get("author", "")), self.take(attributes.get("date", ""))
-            )
-        self.is_text = name == "t"
-        if name in ("p", "br", "tab") and self.number:
-            self.text(" ", always=True)
-
-    def end(self, name: str) -> None:
-        self.is_text = False
-        if name == "comment":
-            one = self.found[self.number]
-            self.found[self.number] = replace(one, text=" ".join(one.text.split()))
-            self.number = ""
-
-    def text(self, text: str, *, always: bool = False) -> None:
-        if self.number and (self.is_text or always):
-            one = self.found[self.number]
-            self.found[self.number] = replace(one, text=one.text + self.take(text))
-
-
-class _Properties(Reader):
-    """The file's own properties: clause → digest."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, str] = {}
-        self.name = ""
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "property":
-            self.name = attributes.get("name", "")
-
-    def text(self, text: str) -> None:
-        if IDENTITY.fullmatch(self.name) and DIGEST.fullmatch(text.strip()):
-            self.found[self.name] = text.strip()
-
-
-class _Body(_Text):
-    def __init__(self, comments: dict[str, Comment], limits: Limits, notes: dict[NoteKey, _Place]) -> None:
+    def __init__(
+        self, comments: dict[str, Comment], limits: Limits, notes: dict[NoteKey, _Place], *, by_bookmarks: bool
+    ) -> None:
         super().__init__(limits)
         self.comments = comments
         self.notes = notes
-        self.found: list[_Open] = []
+        self.by_bookmarks = by_bookmarks
+        self.found: list[_Home] = []
         self.outside = _Place()
-        self.open: list[_Open] = []
-        self.contents: list[bool] = []
+        self.controls: list[_Control] = []
+        # The clauses that are open here, by control or by bookmark, the last one innermost.
+        self.open: list[_Home] = []
+        self.bookmarks: dict[str, _Home] = {}
         self.paragraphs: list[_Paragraph] = []
         self.rows: list[_Row] = []
         # Marks within each other: the innermost holds, and who made it.
@@ -173,7 +96,8 @@ class _Body(_Text):
         self.spoken: dict[str, list[str]] = {}
 
     def reading(self, digests: dict[str, str]) -> Reading:
-        """What was found, when everything has been read."""
+        """What was found, when everything has been read. A control that was left behind, empty, is no clause."""
+        told = {home.clause for home in self.found if any(line.now for line in home.lines)}
         return Reading(
             tuple(
                 Control(
@@ -183,15 +107,11 @@ class _Body(_Text):
                     tuple(self._remarks(one.comments)),
                 )
                 for one in self.found
+                if one.clause not in told or any(line.now for line in one.lines)
             ),
             (*self.outside.lines, *self.outside.notes),
             tuple(self._remarks(self.outside.comments)),
         )
-
-    @property
-    def clause(self) -> _Open | None:
-        """The innermost clause that is open."""
-        return next((one for one in reversed(self.open) if one.clause), None)
 
     @property
     def _mark(self) -> tuple[Mark, str, str]:
@@ -203,16 +123,20 @@ class _Body(_Text):
         value = attributes.get("val", "")
         match name:
             case "sdt":
-                self.open.append(_Open())
-                self.contents.append(False)
-            case "alias" | "tag" if self.open and not self.open[-1].clause:
-                self._name(value)
-            case "tag" if self.open:
-                self._digest(value)
-            case "docPartGallery" if self.contents and "contents" in value.lower():
-                self.contents[-1] = True
+                self.controls.append(_Control())
+            case "alias" | "tag" if self.controls:
+                self._name(value, self.controls[-1])
+            case "docPartGallery" if self.controls and "contents" in value.lower():
+                self.controls[-1].is_contents = True
+            case "sdtContent" if self.controls and self.controls[-1].clause:
+                self.controls[-1].home = self._opened(self.controls[-1].clause, self.controls[-1].digest)
+            case "bookmarkStart" if self.by_bookmarks and (clause := bookmarked(attributes.get("name", ""))):
+                self._bookmark(clause, attributes.get("id", ""))
+            case "bookmarkEnd" if home := self.bookmarks.get(attributes.get("id", "")):
+                self.bookmarks = {number: other for number, other in self.bookmarks.items() if other is not home}
+                self._closed(home)
             case "p":
-                self.paragraphs.append(_Paragraph())
+                self.paragraphs.append(_Paragraph(home=self.open[-1] if self.open else None))
             case "tr":
                 self.rows.append(_Row())
             case "tc" if self.rows:
@@ -248,14 +172,36 @@ class _Body(_Text):
         ]
         self._place().take(_Place(notes=lines, comments=note.comments))
 
-    def _name(self, value: str) -> None:
-        if match := IDENTITY.match(value):
-            self.open[-1].clause = match[0]
-            self._digest(value)
+    def _name(self, value: str, control: _Control) -> None:
+        """The clause's id opens both name and tag; the tag has the digest too."""
+        if not control.clause and (match := IDENTITY.match(value)):
+            control.clause = match[0]
+        if control.clause and (match := DIGEST.search(value)):
+            control.digest = match[0]
 
-    def _digest(self, value: str) -> None:
-        if match := DIGEST.search(value):
-            self.open[-1].digest = match[0]
+    def _bookmark(self, clause: str, number: str) -> None:
+        """LibreOffice may begin a bookmark twice, under two numbers, and end it once."""
+        begun = next((home for home in self.bookmarks.values() if home.clause == clause), None)
+        self.bookmarks[number] = begun or self._opened(clause)
+
+    def _opened(self, clause: str, digest: str = "") -> _Home:
+        """The clause's home: what its control and its bookmark hold is one, what stands twice is not."""
+        home = next((one for one in self.found if one.clause == clause), None) if self.by_bookmarks else None
+        if home is None or (home not in self.open and any(line.now for line in home.lines)):
+            home = _Home(clause=clause, digest=digest)
+            self.found.append(home)
+        self.open.append(home)
+        if self.paragraphs:
+            self.paragraphs[-1].home = home
+        if self.rows:
+            self.rows[-1].home = home
+        return home
+
+    def _closed(self, home: _Home) -> None:
+        """The last time it was opened is over."""
+        self.open.reverse()
+        self.open.remove(home)
+        self.open.reverse()
 
     def _mark_whole(self, mark: Mark) -> None:
         """A mark among properties is about the end of the paragraph, or about the whole row."""
@@ -276,13 +222,9 @@ class _Body(_Text):
                 self._close(self.paragraphs.pop())
             case "tr" if self.rows:
                 self._close_row(self.rows.pop())
-            case "sdt" if self.open:
-                self.contents.pop()
-                one = self.open.pop()
-                if one.clause:
-                    self.found.append(one)
-                    if self.rows:
-                        self.rows[-1].clause = one.clause
+            case "sdt" if self.controls:
+                if home := self.controls.pop().home:
+                    self._closed(home)
 
     def text(self, text: str, *, always: bool = False) -> None:
         if not self.paragraphs or not (self.is_text or always):
@@ -299,18 +241,19 @@ class _Body(_Text):
             words.append(taken)
 
     def _close(self, paragraph: _Paragraph) -> None:
-        if any(self.contents):
+        if any(control.is_contents for control in self.controls):
             return
         line = Line(tuple(paragraph.runs), self.rows[-1].cell if self.rows else -1, paragraph.end)
-        self._place().lines.append(line)
+        (paragraph.home or self._place()).lines.append(line)
 
     def _place(self) -> _Place:
         """Where what is read goes: to the clause that is open, to the row, or outside."""
-        return self.clause or (self.rows[-1] if self.rows else self.outside)
+        if self.paragraphs and self.paragraphs[-1].home:
+            return self.paragraphs[-1].home
+        return self.open[-1] if self.open else self.rows[-1] if self.rows else self.outside
 
     def _close_row(self, row: _Row) -> None:
-        home = next((one for one in reversed(self.found) if row.clause and one.clause == row.clause), None)
-        (home or self._place()).take(row)
+        (row.home or self._place()).take(row)
 
     def _remarks(self, numbers: list[str]) -> Iterator[Comment]:
         for number in dict.fromkeys(numbers):
@@ -318,11 +261,11 @@ class _Body(_Text):
                 yield replace(one, about=" ".join("".join(self.spoken.get(number, [])).split())[:ABOUT].strip())
 
 
-class _Notes(_Body):
+class Notes(Body):
     """Footnotes and endnotes: each is read as a body of its own."""
 
     def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
-        super().__init__(comments, limits, {})
+        super().__init__(comments, limits, {}, by_bookmarks=False)
         self.key: NoteKey = ("", "")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:

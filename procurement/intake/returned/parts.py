@@ -1,0 +1,87 @@
+"""The small parts of a Word file that has come back: comments, properties, and whether controls kept their tags."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from procurement.domain.returned.anchors import IDENTITY
+from procurement.domain.returned.reading import Comment
+from procurement.intake.limits import Limits, Unreadable
+from procurement.intake.word import Reader
+
+DIGEST = re.compile(r"[0-9a-f]{12}")
+
+
+class Text(Reader):
+    """Counts what it takes, so that a file cannot make it take more than there is room for."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits, self.characters, self.is_text = limits, 0, False
+
+    def take(self, text: str) -> str:
+        self.characters += len(text)
+        if self.characters > self.limits.characters:
+            raise Unreadable("too_long")
+        return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+class Comments(Text):
+    """The comments of the file, by their number."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(limits)
+        self.found: dict[str, Comment] = {}
+        self.number = ""
+        self.last = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "comment":
+            self.number = attributes.get("id", "")
+            self.found[self.number] = Comment(
+                "", self.take(attributes.get("author", "")), self.take(attributes.get("date", ""))
+            )
+        self.is_text = name == "t"
+        # LibreOffice parts the lines of a comment by no more than two texts in a row.
+        if self.number and (name in ("p", "br", "tab") or name == self.last == "t"):
+            self.text(" ", always=True)
+        self.last = name
+
+    def end(self, name: str) -> None:
+        self.is_text = False
+        if name == "comment":
+            one = self.found[self.number]
+            self.found[self.number] = replace(one, text=" ".join(one.text.split()))
+            self.number = ""
+
+    def text(self, text: str, *, always: bool = False) -> None:
+        if self.number and (self.is_text or always):
+            one = self.found[self.number]
+            self.found[self.number] = replace(one, text=one.text + self.take(text))
+
+
+class Properties(Reader):
+    """The file's own properties: clause → digest."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, str] = {}
+        self.name = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "property":
+            self.name = attributes.get("name", "")
+
+    def text(self, text: str) -> None:
+        if IDENTITY.fullmatch(self.name) and DIGEST.fullmatch(text.strip()):
+            self.found[self.name] = text.strip()
+
+
+class Tags(Reader):
+    """Whether a control of the file has kept the tag that it was sent with."""
+
+    def __init__(self) -> None:
+        self.found = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "tag" and IDENTITY.match(attributes.get("val", "")):
+            self.found = True
