@@ -42,12 +42,12 @@ def part(blocks: Sequence[Block], gap_url: Callable[[str], str] | None) -> str:
     return "".join(one.render(Context({"block": block, "gap_url": gap_url})) for block in shown)
 
 
-def frame(document: Document, anchors: Sequence[Sequence[str]]) -> str:
+def frame(document: Document, leaves: Sequence[Sequence[str]]) -> str:
     """What is around the text on paper: the cover, the contents, and a page for every page of the text.
 
-    `anchors` are those that stand on each page.
+    `leaves` are the anchors on each page that the contents leads to.
     """
-    return _render("frame.html", document, leaves=anchors)
+    return _render("frame.html", document, leaves=leaves)
 
 
 def chapter(document: Document, blocks: Sequence[Block], start: float) -> str:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -16,8 +17,10 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from procurement.domain.document import Document, Heading, Paragraph, Text
+from procurement.domain.look import Logo, Look
 from procurement.export import bounded, html, pdf, press
 from procurement.export.pdf import fonts, pieces, setting
+from tests.export import logos
 from tests.export.annexes import documents
 from tests.export.sample import BLOCKS, DOCUMENT, paragraph
 from tests.export.test_pdf import PROJECT
@@ -121,6 +124,15 @@ def test_a_letter_that_our_fonts_lack_is_set_each_time(tmp_path: Path, set_now: 
     again, _ = pdf.render_with_pages(odd, tmp_path)
     assert first == again
     assert len(set_now) == 1 and "♞" in set_now[0]
+
+
+@pytest.mark.parametrize("logo", [logos.drawn, logos.painted])
+def test_a_logo_is_kept_too(logo: Callable[[], Logo], tmp_path: Path, set_now: list[str]) -> None:
+    marked = dataclasses.replace(DOCUMENT, look=Look(logo=logo()), blocks=(paragraph("Kort."),))
+    first, _ = pdf.render_with_pages(marked, tmp_path)
+    set_now.clear()
+    assert pdf.render_with_pages(marked, tmp_path)[0] == first
+    assert not set_now
 
 
 def test_a_folder_that_cannot_be_written_to_does_not_stop_it(tmp_path: Path) -> None:

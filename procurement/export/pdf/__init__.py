@@ -7,7 +7,7 @@ and where it begins: after a changed word only its own chapter is set anew, and 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,8 @@ from procurement.export import html, kept, phrases
 from procurement.export.pdf.fonts import NotOurs, font_files
 
 if TYPE_CHECKING:
-    from procurement.export.pdf.pieces import Piece
+    from procurement.export.pdf.pieces import Leaf, Piece
+    from procurement.export.pdf.setting import Setter
 
 __all__ = ["NotOurs", "font_files", "render", "render_with_pages"]
 
@@ -38,7 +39,7 @@ def render_with_pages(document: Document, folder: Path | None = None) -> tuple[b
     setter = setting.Setter(html.print_styles())
 
     def piece(source: str) -> Piece:
-        return _kept(folder, source, setter.set)
+        return _kept(folder, source, setter)
 
     # Page and place where the next chapter begins.
     page, start = 0, 0.0
@@ -47,17 +48,22 @@ def render_with_pages(document: Document, folder: Path | None = None) -> tuple[b
         chapter = piece(html.chapter(document, blocks, start))
         chapters.append((page, chapter))
         page, start = page + len(chapter.leaves) - 1, chapter.end
-    headings: list[list[str]] = [[] for _ in range(page + 1)]
-    for first, chapter in chapters:
-        for number, leaf in enumerate(chapter.leaves, first):
-            headings[number] += leaf.anchors
-    source = html.frame(document, headings)
+    # Backwards, so that what goes on over several pages is found where it begins.
+    pages = {anchor: n for n, leaf in reversed(_leaves(chapters)) for anchor in leaf.anchors}
+    leaves: list[list[str]] = [[] for _ in range(page + 1)]
+    for heading in phrases.contents(document):
+        leaves[pages[heading.anchor]].append(heading.anchor)
+    source = html.frame(document, leaves)
     frame = piece(source)
-    before = len(frame.leaves) - len(headings)
+    before = len(frame.leaves) - len(leaves)
     placed = [(0, frame), *((before + first, chapter) for first, chapter in chapters)]
     content = writing.write(setter, source, placed, identifier=document.digest().encode())
-    pages = {anchor: before + n for n, anchors in reversed([*enumerate(headings, 1)]) for anchor in anchors}
-    return content, pages
+    return content, {anchor: before + n + 1 for anchor, n in pages.items()}
+
+
+def _leaves(chapters: Sequence[tuple[int, Piece]]) -> list[tuple[int, Leaf]]:
+    """Every leaf with its page, from 0, as they come."""
+    return [numbered for first, chapter in chapters for numbered in enumerate(chapter.leaves, first)]
 
 
 def _chapters(document: Document) -> list[tuple[Block, ...]]:
@@ -70,18 +76,20 @@ def _chapters(document: Document) -> list[tuple[Block, ...]]:
     return [tuple(chapter) for chapter in chapters]
 
 
-def _kept(folder: Path | None, source: str, set: Callable[[str], Piece]) -> Piece:
+def _kept(folder: Path | None, source: str, setter: Setter) -> Piece:
     """What the source was set as last time, or is now."""
     from procurement.export import version
     from procurement.export.pdf import pieces
 
     if folder is None:
-        return set(source)
+        return setter.set(source)
     path = folder / (hashlib.sha256(f"{version.version()} {source}".encode()).hexdigest() + ".piece")
     content = kept.read(path)
     if content is not None:
-        return pieces.from_bytes(content)
-    piece = set(source)
+        piece = pieces.from_bytes(content)
+        if setter.has_pictures(piece, source):
+            return piece
+    piece = setter.set(source)
     if piece.stands_alone:
         # A disk that is full, or that we may not write to, makes it slower and nothing else.
         with suppress(OSError):

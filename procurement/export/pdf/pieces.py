@@ -42,7 +42,7 @@ class Letters:
 class Piece:
     """`states` are the graphics states it uses, by name. `end` is where its last page is full, in pixels from the top.
 
-    `letters` are by the name of the font. Only one that stands for itself can be kept.
+    `letters` are by the name of the font; of `pictures` there are only the names. Only one that stands alone is kept.
     """
 
     leaves: list[Leaf]
@@ -50,6 +50,7 @@ class Piece:
     letters: dict[str, Letters]
     states: dict[str, dict[str, float]]
     end: float
+    pictures: list[str]
     stands_alone: bool = True
 
     def to_bytes(self) -> bytes:
@@ -60,6 +61,7 @@ class Piece:
             "letters": {name: [[*one.widths.items()], [*one.texts.items()]] for name, one in self.letters.items()},
             "states": self.states,
             "end": self.end,
+            "pictures": self.pictures,
         }
         return zlib.compress(json.dumps(plain).encode(), 1)
 
@@ -72,4 +74,5 @@ def from_bytes(content: bytes) -> Piece:
         letters={name: Letters(dict(widths), dict(texts)) for name, (widths, texts) in plain["letters"].items()},
         states=plain["states"],
         end=plain["end"],
+        pictures=plain["pictures"],
     )

@@ -23,6 +23,8 @@ from procurement.export.pdf import fonts, tags
 from procurement.export.pdf.pieces import Leaf, Letters, Piece
 
 POINTS = 0.75  # to a CSS pixel
+# The only pictures there are (templates/document/_cover.html), with what their look depends on.
+PICTURE = re.compile(r'<p class="logo">.*?</p>', re.S)
 # As WeasyPrint names a state that sets how opaque what follows is, filled or drawn.
 OPACITY = re.compile(r"^/([aA][\d.]+) gs$", re.M)
 
@@ -60,8 +62,16 @@ class Setter:
             letters=letters,
             states={name: dict(self.resources["ExtGState"][name]) for name in sorted(used)},
             end=_end(layout.pages[-1]._page_box),
+            pictures=[name for name in self.images if any(f"/{name} Do" in part for page in painted for part in page)],
             stands_alone=before == self._things() and letters.keys() <= self.own_fonts.keys(),
         )
+
+    def has_pictures(self, piece: Piece, source: str) -> bool:
+        """Whether the pictures of a piece that was kept are at hand, now that its source has been looked through."""
+        for picture in PICTURE.findall(source):
+            page = f'<article class="document"><header class="cover">{picture}</header></article>'
+            self._paint(self._laid_out(page).pages[0])
+        return self.images.keys() >= set(piece.pictures)
 
     def _laid_out(self, source: str) -> Layout:
         page = HTML(string=source, base_url=None, url_fetcher=fonts.fetcher(), media_type="print")
@@ -99,8 +109,10 @@ class Setter:
         return found
 
     def _things(self) -> tuple[int, ...]:
-        """How much a page may refer to that cannot be taken down: pictures, patterns, letters of no font."""
-        named = (len(self.resources[kind]) for kind in ("XObject", "Pattern", "Shading"))
+        """How much a page may refer to that cannot be taken down: groups, patterns, letters of no font."""
+        # A picture is None here, and found anew by its name.
+        groups = sum(thing is not None for thing in self.resources["XObject"].values())
+        named = (groups, len(self.resources["Pattern"]), len(self.resources["Shading"]))
         states = sum(name.startswith("s") for name in self.resources["ExtGState"])
         return (*named, states, sum(len(font.missing) for font in self.fonts.values()))
 
