@@ -15,7 +15,7 @@ from typing import Literal
 
 from procurement.domain import sheets
 from procurement.domain.drawing import Box, Diamond, Drawing, Line, Words
-from procurement.domain.look import PLAIN, Logo, Look
+from procurement.domain.look import PLAIN, Logo, Look, WordTemplate
 
 # In a document that shows how it differs from an earlier one: what has come, and what has gone.
 Mark = Literal["", "new", "gone"]
@@ -246,7 +246,7 @@ _NODES: dict[str, type] = {
         *(Text, Gap, Blank, Heading, Paragraph, Items, Cell, Row, Column, Table, Clause, Figure, Document),
         *(Drawing, Box, Line, Words, Diamond),
         *sheets.NODES,
-        *(Look, Logo),
+        *(Look, Logo, WordTemplate),
     )
 }
 

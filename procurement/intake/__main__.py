@@ -49,8 +49,19 @@ def _logo() -> Answer:
     return logo.read
 
 
+def _template() -> Answer:
+    from procurement.intake import word_template
+
+    return word_template.read
+
+
 # What is loaded is loaded before the process may open no more files.
-READERS: dict[str, Callable[[], Answer]] = {"inspect": _inspecting, "returned": _returned, "logo": _logo}
+READERS: dict[str, Callable[[], Answer]] = {
+    "inspect": _inspecting,
+    "returned": _returned,
+    "logo": _logo,
+    "template": _template,
+}
 
 
 def _confine(limits: Limits) -> None:

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from .limits import DEFAULT, LOGO, Limits, Unreadable
+from .limits import DEFAULT, LOGO, TEMPLATE, Limits, Unreadable
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT_BYTES = 30_000_000
@@ -41,6 +41,11 @@ def read_returned(content: bytes, limits: Limits = DEFAULT) -> Report:
 def read_logo(content: bytes, limits: Limits = LOGO) -> Report:
     """What a logo is: its kind, its data, its width and height. Raises as `inspected`."""
     return _asked("logo", content, limits)
+
+
+def read_template(content: bytes, limits: Limits = TEMPLATE) -> Report:
+    """The styles of a Word template, its theme's colours and fonts, its usual table style. Raises as `inspected`."""
+    return _asked("template", content, limits)
 
 
 def _asked(what: str, content: bytes, limits: Limits) -> Report:

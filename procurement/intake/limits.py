@@ -26,6 +26,7 @@ class Limits:
 
 DEFAULT = Limits()
 LOGO = Limits(size=500_000, seconds=20)
+TEMPLATE = Limits(size=2_000_000, parts=500, unpacked=60_000_000, unpacked_part=10_000_000, seconds=20)
 
 
 class Unreadable(Exception):
@@ -85,4 +86,14 @@ LOGO_MESSAGES = MESSAGES | {
         "Något gick fel när logotypen lästes. Spara om den som PNG och försök igen; "
         "hjälper inte det, tala om det för den som sköter Kravbyggaren hos er."
     ),
+}
+
+TEMPLATE_MESSAGES = MESSAGES | {
+    "too_large": "Mallen är större än 2 MB. Ta bort bilder och text i den, så att bara formatmallarna är kvar.",
+    "declares": "Mallen innehåller definitioner som kan vara skadliga. Öppna den i Word, spara om och försök igen.",
+    "template_kind": "Filen är ingen Word-mall (.dotx) och inget Word-dokument (.docx). Spara mallen som en av dem.",
+    "template_broken": "Mallen är skadad och gick inte att läsa. Öppna den i Word, spara om och försök igen.",
+    "template_macros": "Mallen innehåller makron. Spara den i Word som .dotx, utan makron, och försök igen.",
+    "template_strict": "Mallen är sparad som Strict Open XML. Spara den i Word som vanlig .dotx och försök igen.",
+    "template_large": "Mallen har fler formatmallar än vi tar emot. Ta bort dem som ni inte använder.",
 }

@@ -7,13 +7,15 @@ from django.db import IntegrityError, transaction
 
 from procurement.domain import swedish
 from procurement.domain.document import from_plain, plain
-from procurement.domain.look import Logo, Look
+from procurement.domain.look import Logo, Look, WordTemplate
 from procurement.export import logo as drawn
 from procurement.intake import apart
 from procurement.intake.limits import Unreadable
 from procurement.models import Authority, AuthorityLook, User
 
 SALT = "procurement.look"
+# Every document of an edition carries it.
+MOST_PACKED = 100_000
 
 
 class Overtaken(Exception):
@@ -47,6 +49,14 @@ def logo(content: bytes, authority: Authority) -> Logo:
     except ValueError as error:
         # Rather now than when the documents are to be made.
         raise Unreadable("logo_kind") from error
+    return made
+
+
+def template(content: bytes) -> WordTemplate:
+    """The styles of a Word template from a file, cleaned in a process of its own. Raises as `logo`."""
+    made = WordTemplate.of(apart.read_template(content))
+    if len(made.packed) > MOST_PACKED:
+        raise Unreadable("template_large")
     return made
 
 

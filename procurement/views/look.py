@@ -1,6 +1,7 @@
 """How the authority's documents look: a page to choose it on, with a preview, and the colour as a style sheet."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,16 +19,18 @@ from procurement.access import administers, authority_of, looks_of, public
 from procurement.content import look_of
 from procurement.domain import colour, swedish
 from procurement.domain.document import Cell, Column, Document, Heading, Paragraph, Row, Table, Text, from_plain
-from procurement.domain.look import Look
-from procurement.export import html
+from procurement.domain.look import Logo, Look, WordTemplate
+from procurement.export import docx, html
 from procurement.intake.apart import Failed
-from procurement.intake.limits import LOGO, LOGO_MESSAGES, Unreadable
+from procurement.intake.limits import LOGO, LOGO_MESSAGES, TEMPLATE, TEMPLATE_MESSAGES, Unreadable
 from procurement.models import Authority
 from procurement.services import look as services
+from procurement.views.files import TYPES, download
 from procurement.views.numbers import number
 
 SHOWN = 20
 # What there is room for on the cover, and at the foot of a page.
+FILES = {"logo": (LOGO, LOGO_MESSAGES), "template": (TEMPLATE, TEMPLATE_MESSAGES)}
 # Lines, and characters in each.
 PLACES = {"address": ("Adress", 5, 60), "footer": ("Sidfot", 2, 90)}
 
@@ -58,8 +61,12 @@ def authority_look(request: HttpRequest, authority_id: int) -> HttpResponse:
     # What was previewed, with files that a browser would not send once more.
     look = services.unsealed(typed.get("kept", "")) or look
     look, faults = _read(typed, look)
-    look, fault = _with_logo(request, authority, look)
+    look, fault = _with_file(request, look, "logo", "Logotyp", lambda file: services.logo(file, authority))
     faults += fault
+    look, fault = _with_file(request, look, "template", "Word-mall", services.template)
+    faults += fault
+    if not faults and typed.get("do") == "word":
+        return download("prov.docx", docx.render(_sample(authority, look)), TYPES["docx"])
     if faults or typed.get("do") != "save":
         return _page(request, authority, look, typed=typed, faults=faults, is_preview=not faults)
     return _save(request, authority, look, "Sparat. Så ser era handlingar ut från och med nu.", typed)
@@ -104,21 +111,24 @@ def _read(typed: QueryDict, look: Look) -> tuple[Look, list[dict[str, Any]]]:
     return look, faults
 
 
-def _with_logo(request: HttpRequest, authority: Authority, look: Look) -> tuple[Look, list[dict[str, Any]]]:
-    """The look with the logo that was handed in, or without one, and what is wrong with the file."""
-    file: UploadedFile | None = request.FILES.get("logo")
+def _with_file(
+    request: HttpRequest, look: Look, key: str, label: str, taken_in: Callable[[bytes], Logo | WordTemplate]
+) -> tuple[Look, list[dict[str, Any]]]:
+    """The look with the file that was handed in, or without one, and what is wrong with the file."""
+    file: UploadedFile | None = request.FILES.get(key)
     if file is None:
-        return (replace(look, logo=None) if request.POST.get("no_logo") else look), []
+        return (replace(look, **{key: None}) if request.POST.get(f"no_{key}") else look), []
+    limits, messages = FILES[key]
     try:
         # Asked before it is read into memory.
-        if (file.size or 0) > LOGO.size:
+        if (file.size or 0) > limits.size:
             raise Unreadable("too_large")
-        return replace(look, logo=services.logo(file.read(), authority)), []
+        return replace(look, **{key: taken_in(file.read())}), []
     except Unreadable as unreadable:
         code = unreadable.code
     except Failed:
         code = "ours"
-    return look, [{"id": "id_logo", "label": "Logotyp", "message": LOGO_MESSAGES[code]}]
+    return look, [{"id": f"id_{key}", "label": label, "message": messages[code]}]
 
 
 def _save(
@@ -149,6 +159,7 @@ def _page(
         "authority": authority,
         "may_change": administers(request.user, authority),
         "look": look,
+        "styles": docx.styles_taken(look.template) if look.template else (),
         "values": values | ({key: typed.get(key, "") for key in values} if typed else {}),
         "faults": faults or [],
         "instead": next((fault["instead"] for fault in faults or [] if "instead" in fault), ""),

@@ -1,5 +1,7 @@
 """The authority's own look: an administrator chooses it, everyone there sees it, and it is in every document."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +18,7 @@ from procurement.models import Authority, AuthorityLook, Procurement, User
 from procurement.services import editions
 from tests import factory
 from tests.domain.given import DAY
-from tests.export import logos
+from tests.export import logos, templates
 from tests.web.reading import tree, words
 
 TYPED = {
@@ -199,3 +201,24 @@ def test_a_logo_that_nobody_has_cleaned_cannot_be_sent_along(page: LookPage, sjo
     for kept in (forged, "x", signing.dumps({"type": "Look"}, salt="procurement.look", key="y")):
         page.send("save", kept=kept)
         assert look_of(sjovalla.id).logo is None and look_of(sjovalla.id).accent == "#1f5c4d"
+
+
+def test_a_word_template_is_taken_in_and_tried_before_it_is_saved(page: LookPage, sjovalla: Authority) -> None:
+    shown = page.send("preview", template=file_of("mall.dotx", templates.written()))
+    assert "Formatmallar ur er mall: Normal, Brödtext, Rubrik 1, Rubrik 2, Tabell." in words(shown)
+    kept = shown.xpath("//input[@name='kept']/@value")[0]
+    tried = page.client.post(page.address, {"do": "word", "seen": "0", "kept": kept, **TYPED})
+    assert tried.headers["Content-Disposition"] == 'attachment; filename="prov.docx"'
+    with zipfile.ZipFile(io.BytesIO(tried.content)) as parts:
+        assert b"Liberation Sans" in parts.read("word/styles.xml")
+    assert look_of(sjovalla.id) == PLAIN
+    page.send("save", kept=kept)
+    assert look_of(sjovalla.id).template
+    page.send("save", no_template="1")
+    assert look_of(sjovalla.id).template is None
+
+
+def test_a_template_with_macros_is_refused_in_plain_words(page: LookPage, sjovalla: Authority) -> None:
+    shown = page.send(template=file_of("mall.dotm", templates.written(**{"word_vbaProject": b"x"})))
+    assert "Mallen innehåller makron. Spara den i Word som .dotx" in words(shown.xpath("//div[@role='alert']")[0])
+    assert look_of(sjovalla.id) == PLAIN

@@ -15,9 +15,12 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.shared import Mm
+from lxml import etree
 
 from procurement.domain.document import Document
+from procurement.domain.look import WordTemplate
 from procurement.export import archive, phrases
+from procurement.export.docx import template
 from procurement.export.docx.body import Body, list_number
 from procurement.export.docx.markup import NAMESPACES, TAB, escape, field, paragraph, run
 
@@ -47,6 +50,11 @@ def render(document: Document, pages: Mapping[str, int] | None = None) -> bytes:
     return _packed(package, document)
 
 
+def styles_taken(chosen: WordTemplate) -> tuple[str, ...]:
+    """Those of our styles that look as in the template, by the names that a Swedish Word has for them."""
+    return template.taken((PARTS / "styles.xml").read_bytes(), chosen)
+
+
 def _fill(package: Package, body: Body) -> None:
     target = package.element.body
     section = target.sectPr
@@ -65,6 +73,13 @@ def _set_parts(package: Package, body: Body) -> None:
         ("settings.xml", package.settings.element),
     ):
         element[:] = parse_xml(_own_part(name, body.document))[:]
+    if chosen := body.document.look.template:
+        dressed = template.dressed(_own_part("styles.xml", body.document), chosen)
+        package.styles.element[:] = parse_xml(etree.tostring(dressed))[:]
+        for relation in part.rels.values():
+            if relation.reltype == RELATIONSHIP_TYPE.THEME:
+                theme = relation.target_part
+                theme._blob = template.themed(theme.blob, chosen)
     for place, kind in enumerate(body.lists, 1):
         part.numbering_part.element.append(_restarted_list(list_number(place), kind))
     fonts = (PARTS / "fontTable.xml").read_bytes()
