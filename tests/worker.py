@@ -1,7 +1,10 @@
 """The worker's part of a test: what stands in the queue is done, with a press that takes no time."""
 
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django_tasks_db.models import DBTaskResult
 
@@ -31,5 +34,15 @@ class Press:
         self.given.append(document)
         if self.fails_with:
             raise self.fails_with
-        files = {"pdf": b"%PDF-1.7 " + document.key.encode(), "docx": b"PK " + document.key.encode()}
+        files = {"pdf": sheet(document.key), "docx": b"PK " + document.key.encode()}
         return files | ({"xlsx": b"PK xl " + document.key.encode()} if document.workbook else {})
+
+
+@cache
+def sheet(title: str) -> bytes:
+    """A PDF of one empty page: it is opened when it leaves."""
+    pdf, target = pikepdf.new(), BytesIO()
+    pdf.add_blank_page()
+    pdf.docinfo["/Title"] = title
+    pdf.save(target, static_id=True)
+    return target.getvalue()

@@ -15,7 +15,7 @@ from procurement.export import html, pdf, phrases
 
 PACKAGES = (
     *("Django", "fonttools", "lxml", "pydyf", "python-docx", "resvg-py", "tinycss2", "tinyhtml5", "weasyprint"),
-    *("pillow", "xlsxwriter"),
+    *("pikepdf", "pillow", "xlsxwriter"),
 )
 PROCUREMENT = html.ROOT / "procurement"
 

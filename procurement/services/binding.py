@@ -7,10 +7,11 @@ from typing import Any, cast
 from django.db import transaction
 from django.utils import timezone
 
+from procurement.content import library_of
 from procurement.domain import brief as briefs
 from procurement.domain import ocds, summary
 from procurement.domain.document import Document, clause_ids, from_plain
-from procurement.export import FORMATS, archive, listing
+from procurement.export import FORMATS, archive, attachment, listing
 from procurement.models import Edition, EditionDocument, EditionFile, Rendition, RenditionFile
 from procurement.services import tender, uses
 
@@ -32,9 +33,14 @@ def bind(edition_id: int) -> None:
     made = _made([document.digest for document in documents])
     if any(document.digest not in made for document in documents):
         return
+    library = library_of(edition.library_id)
     trees = {document.id: cast(Document, from_plain(document.source)) for document in documents}
     files = [
-        (document, f"{trees[document.id].file_name}.{format}", content)
+        (
+            document,
+            f"{trees[document.id].file_name}.{format}",
+            attachment.sent(content, format, trees[document.id], edition.brief, library),
+        )
         for document in documents
         for format, content in sorted(made[document.digest].items(), key=lambda made: list(FORMATS).index(made[0]))
     ]

@@ -26,7 +26,7 @@ from procurement.domain.look import PLAIN, Look
 from procurement.domain.lots import Lot
 from procurement.domain.questions import Value
 from procurement.domain.review import Finding
-from procurement.export import archive, listing, phrases, press
+from procurement.export import archive, attachment, listing, phrases, press
 
 SUMMARY = "summary.json"
 ANSWERS = "svar.json"
@@ -96,7 +96,11 @@ def files(
     """
     made = press.files(tender.documents, formats, settings.VAR_DIR / "cache", tell)
     named = [
-        (document, f"{document.file_name}.{ending}", found[ending])
+        (
+            document,
+            f"{document.file_name}.{ending}",
+            attachment.sent(found[ending], ending, document, tender.brief, tender.library),
+        )
         for document, found in zip(tender.documents, made, strict=True)
         for ending in formats
         if ending in found

@@ -15,7 +15,6 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.access import Right
-from procurement.content import brief_with_house
 from procurement.domain import assemble, ocds
 from procurement.domain import brief as briefs
 from procurement.domain.assemble.builder import Case
@@ -24,7 +23,7 @@ from procurement.domain.assemble.listing import rows as clause_rows
 from procurement.domain.document import Document, clause_ids
 from procurement.domain.lots import Lot
 from procurement.export import FORMATS as RENDERERS
-from procurement.export import archive, html, listing, offered, phrases
+from procurement.export import archive, attachment, html, listing, offered, phrases
 from procurement.models import Rendition
 from procurement.services import rendering, tender
 from procurement.views import editions
@@ -142,7 +141,7 @@ def document_file(request: HttpRequest, id: UUID, document: str, format: str, lo
     one = asked.document(document)
     if format not in offered(one, [*FORMATS, *MORE_FORMATS]):
         raise Http404
-    content = _file(one, format)
+    content = _file(asked.draft, one, format)
     if content is None:
         return redirect(asked.address("costs" if asked.draft.only_costs else "documents"))
     return download(archive.safe_name(f"{one.file_name}.{format}"), content, TYPES[format])
@@ -180,7 +179,7 @@ def _packed(request: HttpRequest, id: UUID, lot: int | None, formats: Iterable[s
     named = [(f"{one.file_name}.{format}", one, format) for one in asked.shown for format in offered(one, formats)]
     files = []
     for file_name, one, format in named:
-        content = _file(one, format)
+        content = _file(draft, one, format)
         if content is None:
             return redirect(asked.address("documents"))
         files.append((file_name, content))
@@ -189,15 +188,18 @@ def _packed(request: HttpRequest, id: UUID, lot: int | None, formats: Iterable[s
     if asked.lot is None:
         files.append((ocds.FILE_NAME, _open_data(asked, [(file_name, one) for file_name, one, _ in named])))
         # A lot's set is handed on to tenderers, and the answers are not theirs.
-        files.append((tender.ANSWERS, briefs.dump(brief_with_house(draft.procurement)).encode()))
+        files.append((tender.ANSWERS, briefs.dump(draft.brief_to_send).encode()))
     else:
         name = f"{name} delkontrakt {asked.lot.number}"
     return download(archive.safe_name(f"{name}{told} UTKAST.zip"), archive.archive(files, draft.facts.on), TYPES["zip"])
 
 
-def _file(one: Document, format: str) -> bytes | None:
-    """The document in the format, or None while the worker has not made it."""
-    return RENDERERS[format](one) if format in MORE_FORMATS else rendering.file(one, format)
+def _file(draft: Draft, one: Document, format: str) -> bytes | None:
+    """The document in the format as it is sent, or None while the worker has not made it."""
+    made = RENDERERS[format](one) if format in MORE_FORMATS else rendering.file(one, format)
+    if made is None:
+        return None
+    return attachment.sent(made, format, one, draft.brief_to_send, draft.library)
 
 
 def _right(document: str, lot: int | None) -> Right:

@@ -40,6 +40,11 @@ class Draft:
         return cast(Brief, self.procurement.brief)
 
     @cached_property
+    def brief_to_send(self) -> Brief:
+        """The brief as it leaves the installation: with everything that the documents are made from."""
+        return content.brief_with_house(self.procurement)
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         # A guest is not told what else the authority is buying.
         return review.findings(self.brief, self.library, self.facts, () if self.is_guest else self.others)

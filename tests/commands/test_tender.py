@@ -27,6 +27,7 @@ from procurement.domain.library import BrokenLibrary, Problem
 from procurement.domain.review import Finding
 from procurement.export import press
 from procurement.services import tender
+from tests.opening.files import attached
 
 BRIEFS = sorted((content.FIXTURES / "briefs").glob("*.yaml"))
 BYGGLOV = content.FIXTURES / "briefs" / "bygglov.yaml"
@@ -96,8 +97,11 @@ def test_pdf_word_and_spreadsheet_are_what_one_gets_without_asking(tmp_path: Pat
     filled_in = "1-krav-och-villkor-UTKAST.xlsx"
     papers = [f"{stem}.{ending}" for stem in stems for ending in ("pdf", "docx")]
     assert written == sorted([*papers, filled_in, *data])
+    digests = {row["name"]: row["sha256"] for row in summary_in(tmp_path / "out")["files"]}
     for path in (tmp_path / "out").glob("*.pdf"):
-        assert path.read_bytes().startswith(b"%PDF-")
+        # With the answers in it: all of them only where the paper is the buyer's own.
+        assert attached(path.read_bytes())[0] == ("svar.json" if "INTERNT" in path.name else "svar-i-handlingen.json")
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == digests[path.name]
     for path in (tmp_path / "out").glob("*.docx"):
         with zipfile.ZipFile(path) as parts:
             assert "UTKAST" in parts.read("word/header1.xml").decode()

@@ -13,7 +13,8 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from procurement.domain.document import Document
-from procurement.export import docx, html, pdf
+from procurement.export import attachment, docx, html, pdf
+from tests.domain.given import LIBRARY
 from tests.export.aloud import aloud
 from tests.export.annexes import BRIEFS, documents
 
@@ -33,7 +34,8 @@ def test_word_finds_nothing_to_repair(document: Document, tmp_path: Path) -> Non
 @pytest.mark.parametrize("document", each(*BRIEFS))
 def test_a_pdf_keeps_the_rules_and_read_aloud_says_what_the_document_says(document: Document, tmp_path: Path) -> None:
     file = tmp_path / f"{document.file_name}.pdf"
-    file.write_bytes(pdf.render(document))
+    # As it is sent, with the answers in it.
+    file.write_bytes(attachment.sent(pdf.render(document), "pdf", document, {"title": document.subject}, LIBRARY))
     assert not pdfua.validate(file).findings, file
     with pikepdf.open(file) as opened:
         # The same words, in the same order, and nothing twice: what is taken from a page is taken once.

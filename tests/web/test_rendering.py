@@ -15,7 +15,7 @@ from procurement.domain.document import Document, Paragraph, Text
 from procurement.export import bounded
 from procurement.models import Rendition, RenditionFile
 from procurement.services import rendering
-from tests.worker import Press, run_queue
+from tests.worker import Press, run_queue, sheet
 
 
 def document(words: str = "Leverantören ska publicera koden.") -> Document:
@@ -105,7 +105,7 @@ def test_what_cannot_be_made_says_so_and_can_be_tried_again(press: Press, outcom
     [again] = rendering.renditions([document()])
     assert again and again.state == Rendition.QUEUED and again.error == ""
     run_queue()
-    assert rendering.file(document(), "pdf") == b"%PDF-1.7 requirements"
+    assert rendering.file(document(), "pdf") == sheet("requirements")
 
 
 def test_what_a_dead_worker_left_is_asked_for_again(press: Press) -> None:
@@ -166,7 +166,7 @@ def test_old_files_are_let_go(press: Press) -> None:
     rendering.request([document("Nytt")])
     run_queue()
     assert rendering.file(document("Gammalt"), "pdf") is None
-    assert rendering.file(document("Nytt"), "pdf") == b"%PDF-1.7 requirements"
+    assert rendering.file(document("Nytt"), "pdf") == sheet("requirements")
 
 
 def test_another_look_is_another_file(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
