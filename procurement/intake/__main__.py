@@ -55,12 +55,19 @@ def _template() -> Answer:
     return word_template.read
 
 
+def _carried() -> Answer:
+    from procurement.intake import carried
+
+    return carried.read
+
+
 # What is loaded is loaded before the process may open no more files.
 READERS: dict[str, Callable[[], Answer]] = {
     "inspect": _inspecting,
     "returned": _returned,
     "logo": _logo,
     "template": _template,
+    "carried": _carried,
 }
 
 

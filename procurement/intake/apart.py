@@ -48,6 +48,11 @@ def read_template(content: bytes, limits: Limits = TEMPLATE) -> Report:
     return _asked("template", content, limits)
 
 
+def read_carried(content: bytes, limits: Limits = DEFAULT) -> Report:
+    """What a PDF of ours has taken along: the `name` and the `text` of its file of answers. Raises as `inspected`."""
+    return _asked("carried", content, limits)
+
+
 def _asked(what: str, content: bytes, limits: Limits) -> Report:
     if len(content) > limits.size:
         raise Unreadable("too_large")

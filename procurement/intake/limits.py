@@ -59,6 +59,10 @@ MESSAGES = {
     ),
     "declares": "Filen innehåller definitioner som kan vara skadliga och läses därför inte. Spara om den som PDF.",
     "no_text": "Det finns ingen text i filen. Är texten en bild, kör textigenkänning (OCR) först.",
+    "no_answers": (
+        "Det finns inga svar i PDF-filen. De följer med när en handling hämtas som PDF här, men går förlorade om "
+        "någon skriver ut den till en ny PDF. Hämta handlingen igen, eller välj en fil med svaren (YAML eller JSON)."
+    ),
     "too_slow": "Filen tog längre tid att läsa än den får. Spara om den som en enklare PDF, eller dela upp den.",
     "too_much": "Filen tog mer minne att läsa än den får. Spara om den utan bilder, eller dela upp den.",
     "ours": (

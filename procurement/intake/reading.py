@@ -1,4 +1,4 @@
-"""A file of any kind → its blocks. What it is, its first bytes say; a name says nothing."""
+"""A file of any kind → its blocks."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from procurement.domain.inspection.blocks import Block
 
 from . import pdf, plain_text, word
 from .limits import DEFAULT, Limits, Unreadable
+from .marks import ZIP, is_pdf
 
-PDF, ZIP = b"%PDF-", b"PK\x03\x04"
-# A PDF may begin with something else; readers look this far for its mark.
-MARK_WITHIN = 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 OTHERS = (
@@ -57,7 +55,7 @@ def _seen(text: str) -> str:
 def _read(content: bytes, limits: Limits) -> tuple[Block, ...]:
     if content.startswith(ZIP):
         return word.read(content, limits)
-    if PDF in content[:MARK_WITHIN]:
+    if is_pdf(content):
         return pdf.read(content, limits)
     if content.startswith(OLE):
         # Word keeps a document with a password as a stream of this name in the old kind of file.

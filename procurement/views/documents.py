@@ -105,6 +105,7 @@ def documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpRes
         "late": any(one["is_late"] for one in states) and not any(one["state"] == Rendition.RUNNING for one in states),
         "failed": any(one["state"] == Rendition.FAILED for one in states),
         "stops": draft.stops,
+        "is_guest": draft.is_guest,
         "standing": editions.notice(draft.procurement),
         "next_edition": editions.next_number(draft),
     }

@@ -1,9 +1,10 @@
 """The procurements of an authority: the list of them, and each one's own page and history."""
 
+import logging
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,20 +21,24 @@ from procurement.access import (
     procurements_of,
 )
 from procurement.domain import costs, swedish
-from procurement.domain.brief import MAX_BYTES, Brief, Refused, dump, parse, schema_of
+from procurement.domain.brief import Refused, dump, schema_of
 from procurement.domain.facts import Facts, derive
 from procurement.domain.library import Library
-from procurement.domain.questions import Fault
 from procurement.domain.review import security
 from procurement.domain.selection import standing
 from procurement.forms import short_name
+from procurement.intake.apart import Failed
+from procurement.intake.limits import MESSAGES, Unreadable
 from procurement.models import Procurement
+from procurement.services import opening
 from procurement.services.editions import latest as latest_edition
-from procurement.views.files import TYPES, download
+from procurement.views.files import TYPES, download, handed_in
 from procurement.views.numbers import number
 
 from . import editions, releases
 from .steps import questions_left, stop_notice, task_list
+
+logger = logging.getLogger(__name__)
 
 REGIMES = {
     "direct": "direktupphandling",
@@ -43,6 +48,11 @@ REGIMES = {
 
 # More faults than this are a file of something else.
 SHOWN_FAULTS = 50
+
+SOME_ANSWERS = (
+    "Filen är en handling som andra får läsa, och har med sig de svar som står i den. "
+    "Svara själva på resten, som budgeten och vem som köper."
+)
 
 # A draft is rarely saved more often than this; the rest is still in the database.
 SHOWN_REVISIONS = 200
@@ -67,32 +77,31 @@ def start_procurement(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start_from_file(request: HttpRequest) -> HttpResponse:
-    """A procurement from a file of answers, this program's own or somebody else's. Every fault is named."""
+    """A procurement from a file of answers, this program's own or somebody else's, or from a PDF that has taken some.
+
+    Every fault is named.
+    """
+    shown: dict[str, Any] = {"authorities": authorities_of(request.user)}
     if request.method != "POST":
-        return render(request, "procurements/start_from_file.html", {"authorities": authorities_of(request.user)})
+        return render(request, "procurements/start_from_file.html", shown)
     authority = authority_of(request.user, number(request.POST.get("authority", "")))
     try:
-        answers = _answers_in(request.FILES.get("file"))
+        found = opening.opened(handed_in(request)[1])
     except Refused as refused:
-        shown = {"authorities": authorities_of(request.user), "faults": refused.faults[:SHOWN_FAULTS]}
+        shown["faults"] = refused.faults[:SHOWN_FAULTS]
         shown["more_faults"] = len(refused.faults) - len(shown["faults"])
-        return render(request, "procurements/start_from_file.html", shown)
-    procurement = services.start(authority=authority, by=request.user, brief=answers)
-    messages.success(request, f"{procurement} är inläst. Gå igenom svaren steg för steg.")
-    return redirect("overview", procurement.id)
-
-
-def _answers_in(file: UploadedFile | None) -> Brief:
-    """The brief in an uploaded file. Raises Refused with everything that is wrong."""
-    if file is None:
-        raise Refused([Fault("filen", "en fil med svar", "ingen fil")])
-    if (file.size or 0) > MAX_BYTES:
-        raise Refused([Fault("filen", f"högst {MAX_BYTES // 1_000} kB", f"{file.size} byte")])
-    try:
-        text = file.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refused([Fault("filen", "text i teckenkoden UTF-8", "något annat")]) from error
-    return parse(text, content.library())
+    except Unreadable as unreadable:
+        shown["unreadable"] = MESSAGES.get(unreadable.code, MESSAGES["ours"])
+    except Failed:
+        logger.exception("a file of answers could not be read")
+        shown["unreadable"] = MESSAGES["ours"]
+    else:
+        procurement = services.start(authority=authority, by=request.user, brief=found.brief)
+        messages.success(request, f"{procurement} är inläst. Gå igenom svaren steg för steg.")
+        if not found.is_whole:
+            messages.info(request, SOME_ANSWERS)
+        return redirect("overview", procurement.id)
+    return render(request, "procurements/start_from_file.html", shown)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Old tenders as files: good ones, and those that somebody made to do harm."""
 
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -76,6 +77,23 @@ def scanned(pages: int = 3) -> bytes:
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im1=file.make_indirect(picture)))
         page.Contents = file.make_stream(b"q 500 0 0 700 40 40 cm /Im1 Do Q")
     return written(file)
+
+
+def packed_objects(size: int) -> bytes:
+    """A PDF whose objects are packed, and grow to so many bytes when they are looked for."""
+    packer = zlib.compressobj(9)
+    packed = [packer.compress(b"2 0 << /Type /Catalog /Pages << /Type /Pages /Kids [] /Count 0 >> >>")]
+    for _ in range(size // 1_000_000):
+        packed.append(packer.compress(b" " * 1_000_000))
+    stream = b"".join([*packed, packer.flush()])
+    objects = (
+        b"1 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n" % len(stream)
+        + stream + b"\nendstream\nendobj\n"
+    )  # fmt: skip
+    table = b"%PDF-1.7\n" + objects
+    rows = b"".join(bytes(row) for row in ((0, 0, 0, 0, 0), (1, 0, 0, 9, 0), (2, 0, 0, 1, 0)))
+    index = b"3 0 obj\n<< /Type /XRef /Size 3 /W [1 3 1] /Root 2 0 R /Length %d >>\nstream\n" % len(rows)
+    return table + index + rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(table)
 
 
 def locked(content: bytes) -> bytes:

@@ -377,7 +377,7 @@ def test_a_brief_file_becomes_a_procurement(name, anna: User, signed_in: Browser
         (b"title: [", ["YAML eller JSON"]),
         (b"- a", ["ett objekt"]),
         (b"x" * 500_001, ["högst 500 kB"]),
-        (None, ["ingen fil"]),
+        (None, ["Ingen fil var vald"]),
     ],
 )
 def test_a_file_that_cannot_be_read_says_everything_that_is_wrong(file, said, anna: User, signed_in: Browser):
