@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx as python_docx
 import pytest
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
@@ -192,6 +193,37 @@ def test_language_and_properties_are_swedish_and_the_documents(word: python_docx
     assert str(properties.created.date()) == str(properties.modified.date()) == "2026-11-23"
     languages = {lang.get(qn("w:val")) for lang in word.styles.element.iter(qn("w:lang"))}
     assert languages == {"sv-SE"}
+
+
+def test_what_the_file_is_can_be_read_by_name(docx_file: Path) -> None:
+    with zipfile.ZipFile(docx_file) as file:
+        properties = parse_xml(file.read("docProps/custom.xml"))
+    told = {one.get("name"): one[0].text or "" for one in properties}
+    assert {name: value for name, value in told.items() if not re.match("[A-Z]+-", name)} == {
+        "Upphandlande myndighet": "Sjövalla kommun",
+        "Upphandling": "Bygglovshandläggning för Åmåla och Östervåla",
+        "Handling": "Bilaga 1 – Kravspecifikation",
+        "Diarienummer": "KS 2026/0147",
+    }
+    assert [one.get("pid") for one in properties] == [str(number) for number in range(2, len(told) + 2)]
+
+
+def test_every_cell_is_as_wide_as_its_column(word: python_docx.document.Document) -> None:
+    for table in word.element.body.iter(qn("w:tbl")):
+        columns = [column.get(qn("w:w")) for column in table.tblGrid]
+        assert table.tblPr.find(qn("w:tblLayout")).get(qn("w:type")) == "fixed"
+        for row in table.iter(qn("w:tr")):
+            assert [width.get(qn("w:w")) for width in row.iter(qn("w:tcW"))] == columns
+
+
+def test_bullets_are_words_own_and_pictures_and_tables_say_what_they_are(word: python_docx.document.Document) -> None:
+    items = [p for p in word.element.body.iter(qn("w:p")) if p.pPr.pStyle.val in ("ListBullet", "TableBullet")]
+    assert len(items) > 20 and not any(text.text.startswith("•") for p in items for text in p.iter(qn("w:t")))
+    assert {word.styles[name].element.pPr.numPr.numId.val for name in ("List Bullet", "Tabellpunkt")} == {2, 3}
+    shown = [one for one in word.element.body.iter() if one.tag.endswith("}docPr")]
+    assert shown and all(one.get("descr") and one.get("name") for one in shown)
+    for table in word.element.body.iter(qn("w:tbl")):
+        assert all(table.tblPr.find(qn(f"w:{kind}")).get(qn("w:val")) for kind in ("tblCaption", "tblDescription"))
 
 
 def test_no_stale_part_of_the_empty_document_is_left(docx_file: Path) -> None:

@@ -46,7 +46,7 @@ def render(document: Document, pages: Mapping[str, int] | None = None) -> bytes:
     _set_parts(package, body)
     _set_page(package, document)
     _set_properties(package, document)
-    _set_digests(package, body.controls.digests)
+    _set_custom(package, document, body.controls.digests)
     return _packed(package, document)
 
 
@@ -134,15 +134,21 @@ def _set_properties(package: Package, document: Document) -> None:
     properties.created = properties.modified = datetime.fromisoformat(phrases.moment(document.on)).replace(tzinfo=None)
 
 
-def _set_digests(package: Package, digests: Mapping[str, str]) -> None:
-    """Clause → digest, among the properties of the file: there they survive programs that drop a control's tag."""
-    if not digests:
-        return
+def _set_custom(package: Package, document: Document, digests: Mapping[str, str]) -> None:
+    """What the file is, for archives and templates that read fields by name, and clause → digest: there the digests
+    survive programs that drop a control's tag.
+    """
+    told = {
+        "Upphandlande myndighet": document.authority,
+        "Upphandling": document.subject,
+        "Handling": phrases.full_title(document),
+        "Diarienummer": document.reference,
+    }
     kept = "http://schemas.openxmlformats.org/officeDocument/2006"
     listed = "".join(
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{escape(clause)}">'
-        f"<vt:lpwstr>{digest}</vt:lpwstr></property>"
-        for number, (clause, digest) in enumerate(digests.items(), 2)
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{escape(name)}">'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate((*told.items(), *digests.items()), 2)
     )
     xml = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
