@@ -26,6 +26,7 @@ NAMESPACES = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
     "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
     "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
+    "http://purl.org/dc/terms/",
 )
 FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 CHUNK = 1 << 16

@@ -1,7 +1,9 @@
 """Word files that come back from a colleague: read once, held against the draft, and taken up clause by clause."""
 
+import dataclasses
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 from uuid import UUID
 
@@ -76,9 +78,19 @@ def comparison(held: Held, file: ReturnedFile) -> Comparison | None:
     document = next((one for one in held.documents if one.key == file.document), None)
     if document is None:
         return None
-    sent = returned.read(docx.render(document))
+    came = from_plain(file.reading)
+    # A file has its day on the cover and on every page. That it was another day is nobody's change.
+    day = _day(came.made_on) or document.on
+    sent = returned.read(docx.render(dataclasses.replace(document, on=day)))
     bodies = {one.clause.id: body(held.case, one) for one in held.case.clauses}
-    return compare(sent, from_plain(file.reading), bodies)
+    return compare(sent, came, bodies)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def as_answers(held: Held, clause: Returned) -> dict[str, Value]:

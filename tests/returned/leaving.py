@@ -15,7 +15,7 @@ from procurement.domain.selection import standing
 from procurement.export import docx
 from procurement.intake import returned
 from procurement.services import returning
-from tests.domain.given import AMOUNTS, DAY, LIBRARY, brief
+from tests.domain.given import AMOUNTS, DAY, LIBRARY, brief, module
 from tests.library.situations import CLASSES, EVERYTHING, KINDS
 from tests.returned.editing import Edit, Word
 
@@ -45,8 +45,15 @@ def bodies_of(draft: returning.Held) -> dict[str, list[str]]:
     return {id: [" ".join(text.split()) for text in texts] for id, texts in bodies.items()}
 
 
+# What is built, and a review of it by another: a clause asks that whoever reviews has not built.
+DIVIDED = {
+    "modules": [module("karna", 8_000_000), module("granskning", 1_000_000, "karna", kind="review")],
+    "lots": [{"name": key.title(), "modules": [key]} for key in ("karna", "granskning")],
+}
+
+
 def draft_of(**answers: Any) -> returning.Held:
-    answered = brief(**(EVERYTHING | {"title": "Bygglov", "budget_sek": 9_000_000} | answers))
+    answered = brief(**(EVERYTHING | {"title": "Bygglov"} | DIVIDED | answers))
     facts = derive(answered, LIBRARY, AMOUNTS, DAY)
     case = Case(answered, LIBRARY, facts, standing(answered, LIBRARY, facts), draft=True)
     return returning.Held(case, documents(answered, LIBRARY, facts, draft=True))

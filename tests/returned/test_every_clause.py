@@ -80,6 +80,19 @@ def test_a_comment_is_the_clauses_with_what_it_is_about() -> None:
         assert comment.about == body[0][:300].strip(), id
 
 
+def test_what_is_changed_in_the_header_is_listed_and_what_a_page_is_numbered_is_not() -> None:
+    one = sent()["PC-CODE-02"]
+    word = Word(one.file)
+    header, footer = "word/header1.xml", "word/footer1.xml"
+    word.parts[header] = word.parts[header].replace("Särskilda kontraktsvillkor".encode(), b"Avtal")
+    word.parts[footer] = word.parts[footer].replace(b">1<", b">17<")
+    # As a program writes them that has other pages of its own.
+    word.parts["word/header2.xml"] = word.parts[header]
+    gone, new = one.against(word.saved()).outside
+    assert not gone.is_new and "Särskilda kontraktsvillkor" in gone.text
+    assert new.is_new and new.text == gone.text.replace("Särskilda kontraktsvillkor", "Avtal")
+
+
 @pytest.mark.parametrize("edit", [editing.footnote_rewritten, editing.footnote_removed])
 def test_a_footnote_that_has_changed_is_said_and_is_no_part_of_the_clauses_own_words(edit: Edit) -> None:
     found = changed_all(edit)

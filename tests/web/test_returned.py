@@ -1,6 +1,7 @@
 """A Word file comes back: what differs is shown, and taken up as own words, as an answer, or not at all."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -37,11 +38,11 @@ def draft(sjovalla, anna: User) -> Procurement:
     )
 
 
-def word_of(draft: Procurement, key: str = "contract_terms") -> Word:
-    """A document of the draft, as it is fetched."""
+def word_of(draft: Procurement, key: str = "contract_terms", on: date = DAY) -> Word:
+    """A document of the draft, as it is fetched that day."""
     draft.refresh_from_db()
     library = content.library_for(draft)
-    derived = facts.derive(draft.brief, library, content.amounts(), DAY)
+    derived = facts.derive(draft.brief, library, content.amounts(), on)
     made = assemble.documents(draft.brief, library, derived, draft=True)
     return Word(docx.render(next(one for one in made if one.key == key)))
 
@@ -90,6 +91,12 @@ def test_a_file_that_nobody_changed_asks_for_nothing(anna: User, draft, signed_i
     assert "Inget mer att ta ställning till" in said and "villkor från juristen.docx" in said
     assert "Text utanför klausulerna" not in said
     assert "villkor från juristen.docx" in words(browser.get(f"/upphandlingar/{draft.id}/fran-word/"))
+
+
+def test_that_the_file_is_of_another_day_is_no_change(anna: User, draft, signed_in: Browser):
+    browser = signed_in(anna)
+    said = words(browser.get(hand_in(browser, draft, word_of(draft, on=DAY - timedelta(days=9)).saved())))
+    assert "Inget mer att ta ställning till" in said and "Text utanför klausulerna" not in said
 
 
 def test_changed_words_are_taken_in_as_the_drafts_own(anna: User, draft, signed_in: Browser):

@@ -64,11 +64,15 @@ class Control:
 
 @dataclass(frozen=True)
 class Reading:
-    """A whole file: its clauses in order, and what stands outside them."""
+    """A whole file: its clauses in order, and what stands outside them.
+
+    `made_on` is the day that it carries since it was made, as "2026-11-23"; "" where it has lost it.
+    """
 
     controls: tuple[Control, ...]
     outside: tuple[Line, ...]
     comments: tuple[Comment, ...] = ()
+    made_on: str = ""
 
 
 def now(lines: Iterable[Line]) -> list[str]:
@@ -114,6 +118,8 @@ def from_plain(value: dict[str, object]) -> Reading:
         ),
         _lines(value["outside"]),
         _comments(value["comments"]),
+        # Files that were read before the day was kept have none.
+        str(value.get("made_on", "")),
     )
 
 

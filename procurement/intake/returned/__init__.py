@@ -8,17 +8,20 @@ bookmark of a clause counts as much as its control.
 
 from __future__ import annotations
 
+import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 from procurement.domain.returned.reading import Reading
 from procurement.intake.limits import DEFAULT, Limits, Unreadable
 from procurement.intake.word import BROKEN, checked, parse
 
-from .body import Body, Notes
-from .parts import Comments, Properties, Tags
+from .body import Body, Margins, Notes
+from .parts import Comments, Made, Properties, Tags
 
 NOTE_PARTS = {"word/footnotes.xml", "word/endnotes.xml"}
+MARGIN_PART = re.compile(r"word/(header|footer)\d*\.xml")
 
 
 def read(content: bytes, limits: Limits = DEFAULT) -> Reading:
@@ -37,15 +40,21 @@ def read(content: bytes, limits: Limits = DEFAULT) -> Reading:
 def _read(file: zipfile.ZipFile, parts: set[str], limits: Limits) -> Reading:
     if "word/document.xml" not in parts:
         raise Unreadable("other_kind")
-    comments, properties, tags = Comments(limits), Properties(), Tags()
+    comments, properties, made, tags = Comments(limits), Properties(), Made(), Tags()
     if "word/comments.xml" in parts:
         parse(file, "word/comments.xml", comments, limits)
     if "docProps/custom.xml" in parts:
         parse(file, "docProps/custom.xml", properties, limits)
+    if "docProps/core.xml" in parts:
+        parse(file, "docProps/core.xml", made, limits)
     notes = Notes(comments.found, limits)
     for part in sorted(NOTE_PARTS & parts):
         parse(file, part, notes, limits)
     parse(file, "word/document.xml", tags, limits)
     body = Body(comments.found, limits, notes.notes, by_bookmarks=not tags.found)
     parse(file, "word/document.xml", body, limits)
-    return body.reading(properties.found)
+    margins = Margins(comments.found, limits)
+    for part in sorted(filter(MARGIN_PART.fullmatch, parts)):
+        parse(file, part, margins, limits)
+    body.outside.take(margins.each_once())
+    return replace(body.reading(properties.found), made_on=made.day)

@@ -278,3 +278,31 @@ class Notes(Body):
         if name in ("footnote", "endnote"):
             lines = [replace(line, cell=NOTE) for line in self.outside.lines]
             self.notes[self.key] = replace(self.outside, lines=lines)
+
+
+class Margins(Body):
+    """What stands in headers and footers, each line once: programs write them anew for other pages.
+
+    Fields count pages and days, and say something else each time.
+    """
+
+    def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
+        super().__init__(comments, limits, {}, by_bookmarks=False)
+        self.fields = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = attributes.get("fldCharType") if name == "fldChar" else "begin" if name == "fldSimple" else ""
+        self.fields += 1 if kind == "begin" else -1 if kind == "end" else 0
+        super().start(name, attributes)
+
+    def end(self, name: str) -> None:
+        super().end(name)
+        self.fields -= name == "fldSimple"
+
+    def text(self, text: str, *, always: bool = False) -> None:
+        if self.fields <= 0:
+            super().text(text, always=always)
+
+    def each_once(self) -> _Place:
+        lines = {line.now: line for line in reversed(self.outside.lines)}
+        return replace(self.outside, lines=list(reversed(lines.values())))

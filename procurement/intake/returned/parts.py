@@ -11,6 +11,7 @@ from procurement.intake.limits import Limits, Unreadable
 from procurement.intake.word import Reader
 
 DIGEST = re.compile(r"[0-9a-f]{12}")
+DAY = re.compile(r"\d{4}-\d\d-\d\dT")
 
 
 class Text(Reader):
@@ -74,6 +75,24 @@ class Properties(Reader):
     def text(self, text: str) -> None:
         if IDENTITY.fullmatch(self.name) and DIGEST.fullmatch(text.strip()):
             self.found[self.name] = text.strip()
+
+
+class Made(Reader):
+    """The day that the file was made; "" where it does not say one."""
+
+    def __init__(self) -> None:
+        self.day = ""
+        self.is_here = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.is_here = name == "created"
+
+    def end(self, name: str) -> None:
+        self.is_here = False
+
+    def text(self, text: str) -> None:
+        if self.is_here and DAY.match(text):
+            self.day = text[:10]
 
 
 class Tags(Reader):
