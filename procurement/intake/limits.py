@@ -84,7 +84,7 @@ LOGO_MESSAGES = MESSAGES | {
     "logo_empty": "Det finns inget i filen att rita. Kontrollera att det är rätt fil.",
     "logo_size": "Filen säger inte hur stor logotypen är, eller så är den för liten. Spara om den i ett ritprogram.",
     "logo_shape": "Logotypen är mer än tolv gånger så bred som hög, eller tvärtom. Välj en annan form av den.",
-    "logo_dots": "Bilden har fler än 16 miljoner bildpunkter. Spara den mindre, 1 200 punkter bred räcker.",
+    "logo_dots": "Bilden har fler än 16 miljoner bildpunkter. Spara den mindre, 900 punkter bred räcker.",
     "logo_detail": "Logotypen har fler detaljer än vad som behövs i tryck. Förenkla den, eller spara den som PNG.",
     "ours": (
         "Något gick fel när logotypen lästes. Spara om den som PNG och försök igen; "

@@ -13,9 +13,9 @@ from .limits import Limits, Unreadable
 PNG = b"\x89PNG\r\n\x1a\n"
 # Sixteen million dots fill sixty megabytes.
 MOST_DOTS = 16_000_000
-# Some 500 to the inch where the logo is as wide as it gets.
-KEPT = (1200, 600)
-KEPT_BYTES = 200_000
+# Some 380 to the inch where the logo is as wide or as tall as it gets, and not more than every document can carry.
+KEPT = (900, 330)
+KEPT_BYTES = 100_000
 SMALLEST = 16
 
 # What Pillow raises for a file that is not what it says, or that grows when it is unpacked.

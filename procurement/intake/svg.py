@@ -55,7 +55,7 @@ MOST_ELEMENTS = 5_000
 # Once everything that is drawn several times has been counted as often.
 MOST_DRAWN = 20_000
 DEEPEST, MOST_STEPS = 60, 8
-LONGEST = 150_000
+LONGEST = 100_000
 # The widest and the tallest that still is a logo, and how long its longer side is when it is written anew.
 MOST_STRETCHED = 12
 LONGER_SIDE = 1000

@@ -13,10 +13,13 @@ from pytest_django.live_server_helper import LiveServer
 from procurement import content
 from procurement.domain import assemble, facts
 from procurement.domain import brief as briefs
+from procurement.domain.look import Look
 from procurement.export import html
 from procurement.models import Procurement
+from procurement.services import look
 from tests import factory
 from tests.browser.sight import fits, has_no_faults, unfold
+from tests.export import logos
 
 BRIEFS = Path(__file__).parents[2] / "fixtures" / "briefs"
 PASSWORD = "lång och hemlig mening"
@@ -30,6 +33,7 @@ PAGES = [
     "dokument/requirements/varfor/",
     "dokument/delkontrakt/4/",
     "dokument/delkontrakt/4/lots/",
+    "../../myndighet/utseende/",
 ]
 
 
@@ -39,6 +43,9 @@ def school(live_server: LiveServer) -> tuple[str, Procurement]:
     authority = factory.authority()
     anna = factory.user("Anna", password=PASSWORD)
     authority.members.create(user=anna, is_admin=True)
+    # As dark as our own colours: an authority may have one that only just is what the law demands.
+    chosen = Look("#1f5c4d", ("Sjögatan 1",), ("Organisationsnummer 212000-9999",), logos.painted())
+    look.save(authority=authority, look=chosen, seen=0, by=anna)
     brief = briefs.parse((BRIEFS / "skolplattform.yaml").read_text(), content.library())
     procurement = factory.procurement(of=authority, by=anna, **brief)
     return f"{live_server.url}/upphandlingar/{procurement.id}/", procurement

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import docx as python_docx
+import pdfua
 import pikepdf
 import pypdf
 import pytest
@@ -23,6 +24,8 @@ from procurement.export.pdf import fonts
 from tests.export import logos
 from tests.export.aloud import aloud
 from tests.export.sample import COSTS, DOCUMENT, NASTY, paragraph
+from tests.export.test_agreement import html_words
+from tests.export.test_odt import is_valid, words
 
 WORD_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 LOOK = Look("#7a1f3d", ("Storgatan 1", "123 45 Sjövalla"), ("Org.nr 212000-9999", NASTY[0]))
@@ -134,6 +137,19 @@ def test_the_logo_is_a_figure_with_its_text_alternative_in_the_pdf(marked: Docum
         for image in images:
             # What PDF/A forbids.
             assert not image.get("/Interpolate") and not image.SMask.get("/Interpolate")
+
+
+def test_a_dressed_pdf_keeps_the_rules_and_says_the_name_of_the_logo_once(marked: Document, tmp_path: Path) -> None:
+    path = tmp_path / "dressed.pdf"
+    path.write_bytes(pdf.render(marked))
+    assert not pdfua.validate(path).findings
+    with pikepdf.open(path) as file:
+        assert sum("logotyp" in text for _, text in aloud(file)) == 1
+
+
+def test_a_dressed_opendocument_text_is_valid_and_says_what_the_page_says(marked: Document, tmp_path: Path) -> None:
+    is_valid(marked, tmp_path)
+    assert words(marked) == html_words(html.page(marked))
 
 
 def test_the_logo_stands_in_the_page_itself(marked: Document) -> None:

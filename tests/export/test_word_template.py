@@ -17,9 +17,9 @@ from openxml_audit import OpenXmlValidator
 from procurement.domain.document import Document, Heading, from_plain, plain
 from procurement.domain.look import Look, WordTemplate
 from procurement.export import docx
-from procurement.intake import word_template
+from procurement.intake import returned, word_template
 from procurement.intake.limits import TEMPLATE
-from tests.export import templates
+from tests.export import logos, templates
 from tests.export.annexes import documents
 from tests.export.sample import DOCUMENT
 from tests.export.word import numbered_headings
@@ -150,3 +150,12 @@ def test_the_template_is_part_of_the_tree_and_small() -> None:
     document = in_template(templates.written(), dataclasses.replace(DOCUMENT, blocks=(Heading(1, "1", "A", "a"),)))
     assert from_plain(plain(document)) == document
     assert document.look.template and len(document.look.template.packed) < 2_000
+
+
+def test_a_dressed_file_comes_back_as_one_without_a_look_does() -> None:
+    document = documents("bygglov")[0]
+    look = Look("#7a1f3d", ("Storgatan 1",), ("Säte: Sjövalla",), logos.drawn(), template(templates.written()))
+    dressed = docx.render(dataclasses.replace(document, look=look))
+    found, plainly = returned.read(dressed), returned.read(docx.render(document))
+    assert found.controls == plainly.controls
+    assert {line.now for line in found.outside} - {line.now for line in plainly.outside} == {"Storgatan 1"}
