@@ -16,10 +16,11 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import html as lxml_html
 from openxml_audit import OpenXmlValidator
+from PIL import Image
 
 from procurement.domain.document import Document, Heading, Paragraph, from_plain, plain
 from procurement.domain.look import PLAIN, Look
-from procurement.export import bounded, docx, html, markdown, odt, pdf, phrases, version
+from procurement.export import bounded, docx, html, logo, markdown, odt, pdf, phrases, version
 from procurement.export.pdf import fonts
 from tests.export import logos
 from tests.export.aloud import aloud
@@ -156,6 +157,21 @@ def test_the_logo_stands_in_the_page_itself(marked: Document) -> None:
     (shown,) = lxml_html.fromstring(html.page(marked)).xpath("//header//img")
     assert shown.get("src").startswith("data:image/") and shown.get("alt") == "Sjövalla kommuns logotyp"
     assert (int(shown.get("width")), int(shown.get("height"))) in ((166, 83), (227, 57))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<linearGradient id="d0"/><rect width="9" height="9" fill="url(#d0)"/>',
+        '<rect width="9" height="9" opacity=".5"/>',
+        '<g id="d0"><rect width="9" height="9"/></g><use href="#d0" x="20"/>',
+    ],
+)
+def test_what_the_pdf_would_draw_in_a_way_of_its_own_is_in_dots_everywhere(part: str) -> None:
+    whole = dataclasses.replace(logos.drawn(), data=logos.SVG.replace("</svg>", f"{part}</svg>"))
+    assert logo.address(logos.drawn()).startswith("data:image/svg+xml;")
+    assert logo.address(whole).startswith("data:image/png;") and logo.png(whole) == logo.png(whole)
+    assert Image.open(io.BytesIO(logo.png(whole))).size == (660, 330)
 
 
 def test_the_logo_stands_first_in_word_and_opendocument(marked: Document, tmp_path: Path) -> None:
