@@ -16,8 +16,8 @@ from django.conf import settings
 
 from procurement import content
 from procurement.domain import assemble, brief, editions, facts, house, ocds, review, summary
+from procurement.domain.assemble import listing as clauses
 from procurement.domain.assemble.builder import Case
-from procurement.domain.assemble.listing import rows as clause_rows
 from procurement.domain.brief import Brief
 from procurement.domain.document import Document, Gap, Plain, dressed
 from procurement.domain.facts import Facts
@@ -130,7 +130,7 @@ def as_json(described: Plain) -> bytes:
 def clause_list(tender: Tender) -> tuple[str, bytes]:
     """The clauses as a list for spreadsheet programs: its file name, and the file."""
     case = _case(tender)
-    return case.file_name(listing.FILE_NAME), listing.csv_file(clause_rows(case, tender.documents))
+    return clauses.file_name(case), listing.csv_file(clauses.rows(case, tender.documents))
 
 
 def _case(tender: Tender) -> Case:

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from procurement.access import Right
 from procurement.domain import assemble, ocds
 from procurement.domain import brief as briefs
+from procurement.domain.assemble import listing as clauses
 from procurement.domain.assemble.builder import Case
 from procurement.domain.assemble.cost_sheet import KEY as COSTS
-from procurement.domain.assemble.listing import rows as clause_rows
 from procurement.domain.document import Document, clause_ids
 from procurement.domain.lots import Lot
 from procurement.export import FORMATS as RENDERERS
@@ -169,7 +169,10 @@ def open_data(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _open_data(asked: Annexes, named: Iterable[tuple[str, Document]]) -> bytes:
-    files = [*(ocds.File(archive.safe_name(name), one) for name, one in named), ocds.File(listing.FILE_NAME)]
+    files = [
+        *(ocds.File(archive.safe_name(name), one) for name, one in named),
+        ocds.File(clauses.file_name(asked.case)),
+    ]
     return tender.as_json(ocds.with_files(ocds.package(asked.case, prefix=settings.OCDS_PREFIX), files))
 
 
@@ -184,7 +187,7 @@ def _packed(request: HttpRequest, id: UUID, lot: int | None, formats: Iterable[s
         if content is None:
             return redirect(asked.address("documents"))
         files.append((file_name, content))
-    files.append((asked.case.file_name(listing.FILE_NAME), listing.csv_file(clause_rows(asked.case, asked.made))))
+    files.append((clauses.file_name(asked.case), listing.csv_file(clauses.rows(asked.case, asked.made))))
     name = draft.procurement.title or "upphandling"
     if asked.lot is None:
         files.append((ocds.FILE_NAME, _open_data(asked, [(file_name, one) for file_name, one, _ in named])))

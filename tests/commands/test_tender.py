@@ -92,7 +92,7 @@ def test_pdf_word_and_spreadsheet_are_what_one_gets_without_asking(tmp_path: Pat
     ran = run(content.FIXTURES / "briefs" / "oppna-data.yaml", tmp_path / "out")
     assert ran.status == 0
     written = names(tmp_path / "out")
-    data = ["krav.csv", "ocds.json", "summary.json", "svar.json"]
+    data = ["krav-UTKAST.csv", "ocds.json", "summary.json", "svar.json"]
     stems = {Path(name).stem for name in written if name not in data}
     filled_in = "1-krav-och-villkor-UTKAST.xlsx"
     papers = [f"{stem}.{ending}" for stem in stems for ending in ("pdf", "docx")]
@@ -110,7 +110,7 @@ def test_pdf_word_and_spreadsheet_are_what_one_gets_without_asking(tmp_path: Pat
 def test_open_data_and_answers_are_written_with_the_whole(tmp_path: Path) -> None:
     run(BYGGLOV, tmp_path / "out", "--formats", "html")
     [release] = json.loads((tmp_path / "out" / "ocds.json").read_text(encoding="utf-8"))["releases"]
-    handed_out = [name for name in names(tmp_path / "out") if re.match(r"[1-6]-.*\.html|krav\.csv", name)]
+    handed_out = [name for name in names(tmp_path / "out") if re.match(r"[1-6]-.*\.html|krav-UTKAST\.csv", name)]
     assert [one["id"] for one in release["tender"]["documents"]] == handed_out
     # The answers can be given again, and lead to the same.
     run(tmp_path / "out" / "svar.json", tmp_path / "again", "--formats", "html")

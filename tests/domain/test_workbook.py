@@ -217,6 +217,7 @@ def test_every_clause_handed_out_is_listed_once_with_the_number_it_has_there(nam
     documents = assemble.documents(case.brief, LIBRARY, case.facts, draft=True)
     heads, *rows = listing.rows(case, documents)
     assert heads == listing.HEADS
+    assert {row[-1] for row in rows} == {"utkast"} and listing.file_name(case) == "krav-UTKAST.csv"
     expected = dict.fromkeys(c for d in documents if not d.internal for c in clause_ids(d))
     assert [row[0] for row in rows] == list(expected)
     required = {
@@ -286,14 +287,14 @@ def test_the_list_names_the_contracts_where_a_clause_is_not_asked_of_them_all() 
     full = assemble.whole(case.brief, LIBRARY, case.facts, draft=True)
     documents = assemble.documents(case.brief, LIBRARY, case.facts, draft=True)
     _, *rows = listing.rows(full, documents)
-    lots = {row[0]: row[-1] for row in rows}
+    lots = {row[0]: row[-2] for row in rows}
     assert lots["PC-CD-01"] == "1" and lots["PC-CODE-01"] == ""
     kinds = {said(row)[1]: said(row)[2] for row in sheet(book_of(form_of(case)), "Krav").rows[1:]}
     assert kinds["PC-CD-01"] == "Ska-krav, bara delkontrakt 1" and kinds["PC-CODE-01"] == "Ska-krav"
     own = assemble.lot_documents(case.brief, LIBRARY, case.facts, 2, draft=True)
     lot_case = assemble.of_lot(case.brief, LIBRARY, case.facts, case.facts.lots[1], draft=True)
     _, *rows = listing.rows(lot_case, own)
-    assert "PC-CD-01" not in {row[0] for row in rows} and {row[-1] for row in rows} == {"2"}
+    assert "PC-CD-01" not in {row[0] for row in rows} and {row[-2] for row in rows} == {"2"}
 
 
 def test_a_brief_with_hardly_an_answer_has_a_form_all_the_same() -> None:

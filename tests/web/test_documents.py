@@ -96,10 +96,10 @@ def test_all_of_it_comes_as_one_zip_with_the_answers(press: Press, annas: Client
     assert response.headers["Content-Disposition"] == 'attachment; filename="Digital bygglovsprocess UTKAST.zip"'
     packed = zipfile.ZipFile(io.BytesIO(response.content))
     names = packed.namelist()
-    assert len(names) == 23 and names[-4:] == ["krav.csv", "ocds.json", "svar.json", archive.MANIFEST]
+    assert len(names) == 23 and names[-4:] == ["krav-UTKAST.csv", "ocds.json", "svar.json", archive.MANIFEST]
     documents = names[:-4]
     assert [name for name in documents if name.endswith(".xlsx")] == ["5-svarsformular-UTKAST.xlsx"]
-    assert packed.read("krav.csv").decode("utf-8-sig").startswith('"id";"nummer";')
+    assert packed.read("krav-UTKAST.csv").decode("utf-8-sig").startswith('"id";"nummer";')
     assert documents == sorted(documents, key=lambda name: name.rpartition(".")[0]), "in the order of the annexes"
     assert all(name.isascii() and "UTKAST" in name for name in documents)
     assert briefs.parse(packed.read("svar.json").decode(), content.library()) == permits.brief | {"format": 1}
@@ -134,7 +134,7 @@ def test_a_zip_of_its_own_has_every_format(press: Press, annas: Client, permits:
     names = zipfile.ZipFile(io.BytesIO(annas.get(everything).content)).namelist()
     first = [name for name in names if name.startswith("1-")]
     assert first == [f"1-kravspecifikation-UTKAST.{ending}" for ending in ("pdf", "docx", "odt", "html", "md")]
-    assert {"svar.json", "krav.csv"} <= set(names)
+    assert {"svar.json", "krav-UTKAST.csv"} <= set(names)
 
 
 def test_when_nobody_makes_them_the_page_says_whom_to_tell(press: Press, annas: Client, permits: Procurement) -> None:

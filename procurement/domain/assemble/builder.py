@@ -62,7 +62,8 @@ class Case:
         return (self.lot,) if self.lot else self.facts.lots
 
     def file_name(self, name: str) -> str:
-        """The name of a file, with the lot's number before it where it is about one."""
+        """The name of a file, with the lot's number before it where it is about one, and the mark of a draft."""
+        name += "-UTKAST" if self.draft else ""
         if self.lot is None:
             return name
         # As many digits as the last lot has, so that the files sort.
@@ -325,7 +326,7 @@ def document(
         label = f"Delkontrakt{swedish.NBSP}{lot.number} · {label}"
         facts = (("Delkontrakt", (Text(f"{lot.number} – {lot.name}"),)),)
     return Document(
-        key=key, label=label, title=title, file_name=case.file_name(file_name) + ("-UTKAST" if case.draft else ""),
+        key=key, label=label, title=title, file_name=case.file_name(file_name),
         subject=subject, authority=authority, reference=reference,
         on=case.facts.on, draft=case.draft, blocks=tuple(builder.blocks), internal=internal,
         facts=facts, workbook=workbook,

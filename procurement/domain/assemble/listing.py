@@ -10,8 +10,17 @@ from procurement.domain.assemble.builder import Case, in_plain_text, text_of
 from procurement.domain.catalogue import KINDS
 from procurement.domain.document import Document
 
-HEADS = ("id", "nummer", "handling", "slag", "rubrik", "text", "lag", "bevis", "kontroll", "lydelse", "delkontrakt")
+# Last, since a program that reads the columns by their place should go on doing so.
+HEADS = (
+    *("id", "nummer", "handling", "slag", "rubrik", "text", "lag", "bevis", "kontroll", "lydelse", "delkontrakt"),
+    "skick",
+)
 VARIANTS = {"standard": "bibliotekets", "softer": "mildare", "own": "egen"}
+
+
+def file_name(case: Case) -> str:
+    """What the list is called: it says that it is a draft, as every other file of one."""
+    return f"{case.file_name('krav')}.csv"
 
 
 def rows(case: Case, documents: Iterable[Document]) -> tuple[tuple[str, ...], ...]:
@@ -43,4 +52,6 @@ def _row(case: Case, document: Document, one: why.Explained) -> tuple[str, ...]:
         in_plain_text(markup.fill(clause.check, case.answer)),
         VARIANTS[selected.variant],
         swedish.enumerate_items([str(number) for number in lots]),
+        # On every row: a list that has lost its name, or been sorted, still says what it is.
+        "utkast" if case.draft else "fastställd",
     )
