@@ -17,6 +17,7 @@ from procurement.domain.review import (
     gaps,
     language,
     lots,
+    own_words,
     security,
     timetable,
     together,
@@ -47,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     timetable.check,
     deviations.check,
     content.check,
+    own_words.check,
     language.check,
 )
 

@@ -150,6 +150,7 @@ CODES: dict[str, Code] = {
     "ai_prohibited": Code(STOP, "A function of AI that the buyer takes to be prohibited"),
     "ai_unsaid": Code(ADVICE, "The description speaks of AI, but no function is listed"),
     "closed_without_end": Code(WARNING, "A closed component accepted without a day when it ends"),
+    "weakened_demand": Code(WARNING, "Own words wish for what the clause demands"),
     # Language, in everything the user writes
     "product_without_equivalent": Code(
         ("warning", "advice"), "A product, make or technique without “eller likvärdigt”",
