@@ -417,8 +417,10 @@ class Inspection(models.Model):
 class ReturnedFile(models.Model):
     """A Word file that has come back: what it says (`domain.returned.Reading`). The file itself is not kept.
 
-    `document` is the key of the document it is a version of. `decisions` are the clauses whose change is declined;
-    a change that is taken up is in the draft, and differs no more.
+    `document` is the key of the document it is a version of. `outside` are the lines that the draft had outside its
+    clauses when the file came, so that what the draft changes later is not taken for a change in the file.
+    `decisions` are the clauses whose change is declined; a change that is taken up is in the draft, and differs no
+    more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -426,6 +428,7 @@ class ReturnedFile(models.Model):
     document = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     reading = models.JSONField()
+    outside = models.JSONField(default=list)
     decisions = models.JSONField(default=dict)
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField()

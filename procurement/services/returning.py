@@ -15,6 +15,7 @@ from procurement.domain.assemble.builder import Case, text_of
 from procurement.domain.document import Document, Gap, Inlines, Text, clause_ids, runs
 from procurement.domain.questions import Question, Value
 from procurement.domain.returned import Comparison, Reading, Returned, compare, from_plain, plain
+from procurement.domain.returned.reading import now
 from procurement.domain.returned.values import answers_in
 from procurement.domain.selection import Selected
 from procurement.export import docx, phrases
@@ -61,6 +62,7 @@ def take_back(*, held: Held, procurement: Procurement, by: User | ShareLink, nam
         raise NoClauses
     return ReturnedFile.objects.create(
         procurement=procurement, document=document.key, name=shown_name(name), reading=plain(reading),
+        outside=now(_sent(document, reading).outside),
         by_name=by.signature, at=timezone.now(),
     )  # fmt: skip
 
@@ -79,11 +81,17 @@ def comparison(held: Held, file: ReturnedFile) -> Comparison | None:
     if document is None:
         return None
     came = from_plain(file.reading)
-    # A file has its day on the cover and on every page. That it was another day is nobody's change.
-    day = _day(came.made_on) or document.on
-    sent = returned.read(docx.render(dataclasses.replace(document, on=day)))
     bodies = {one.clause.id: body(held.case, one) for one in held.case.clauses}
-    return compare(sent, came, bodies)
+    return compare(_sent(document, came), came, bodies, cast("list[str]", file.outside))
+
+
+def _sent(document: Document, came: Reading) -> Reading:
+    """The document as it would be sent on the day of the file, read as what comes back is.
+
+    A file has its day on the cover and on every page. That it was another day is nobody's change.
+    """
+    day = _day(came.made_on) or document.on
+    return returned.read(docx.render(dataclasses.replace(document, on=day)))
 
 
 def _day(text: str) -> date | None:

@@ -17,6 +17,7 @@ from procurement.domain.answers import in_words
 from procurement.domain.assemble.builder import Case
 from procurement.domain.releases import BREAK
 from procurement.domain.returned import Comment, Comparison, Returned
+from procurement.domain.returned.origins import origins
 from procurement.export import phrases
 from procurement.intake.apart import Failed
 from procurement.intake.limits import MESSAGES, Unreadable
@@ -148,7 +149,9 @@ def _page(draft: Draft, held: returning.Held, file: ReturnedFile, found: Compari
         "left": left,
         "declined": [one for one in shown if one["is_declined"]],
         "same": sum(one["happened"] == "same" and not one["is_open"] for one in shown),
-        "outside": found.outside,
+        "outside": _outside(draft, found),
+        "clauses_url": reverse("clauses", args=[draft.procurement.id]),
+        "is_overtaken": any(one["is_overtaken"] for one in left),
         "comments": _comments(found.comments),
         "twice": found.twice,
         "unknown": found.unknown,
@@ -178,6 +181,21 @@ def _clause(draft: Draft, held: returning.Held, file: ReturnedFile, one: Returne
         "is_declined": declined and speaks,
         "is_open": speaks and not declined,
     }
+
+
+def _outside(draft: Draft, found: Comparison) -> list[dict[str, Any]]:
+    """The lines outside the clauses, each with the question that it was made from, where that is known."""
+    # What nobody has answered is a word like any other, such as beställaren.
+    given = {key: value for key, value in draft.facts.answers.items() if key in draft.brief}
+    keys = origins(found.outside, draft.library, given)
+    return [
+        {
+            "line": line,
+            "question": draft.library.questions[key].label if key else "",
+            "url": draft.question_url(key) if key else "",
+        }
+        for line, key in zip(found.outside, keys, strict=True)
+    ]
 
 
 def _comments(comments: tuple[Comment, ...]) -> list[dict[str, Any]]:

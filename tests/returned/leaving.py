@@ -64,8 +64,11 @@ def sent() -> dict[str, Sent]:
     """Clause → a document that carries it."""
     found: dict[str, Sent] = {}
     criteria = [{"clause": id, "weight": 5} for id, one in LIBRARY.clauses.items() if one.kind == "award_criterion"]
-    for kind, data, owns in product(KINDS, CLASSES, ("supplier_keeps", "authority_owns")):
-        draft = draft_of(system_kind=kind, data_class=data, criteria=criteria, rights_model=owns)
+    every = product(KINDS, CLASSES, ("supplier_keeps", "authority_owns"))
+    drafts = [dict(zip(("system_kind", "data_class", "rights_model"), one, strict=True)) for one in every]
+    # Where one lot reviews another.
+    for answers in (*drafts, drafts[0] | {"budget_sek": 18_000_000, "no_split_reason": ""}):
+        draft = draft_of(criteria=criteria, **answers)
         for document in draft.documents:
             carried = [id for id in clause_ids(document) if draft.case.clause(id) and id not in found]
             if carried and not document.internal and document.key != "answers":

@@ -177,6 +177,37 @@ def test_text_outside_the_clauses_is_listed(anna: User, draft, signed_in: Browse
     assert "Text utanför klausulerna" in said and "nytt: Vite tas ut först efter samråd." in said
 
 
+def outside_lines(response: Any) -> list[str]:
+    return [" ".join(one.text_content().split()) for one in html.fromstring(response.content).find_class("outside")]
+
+
+def test_what_the_draft_changes_by_what_is_taken_in_is_no_change_in_the_file(anna: User, draft, signed_in: Browser):
+    browser, word = signed_in(anna), word_of(draft)
+    reworded(word, "ska publicera", "ska utan dröjsmål publicera")
+    page = hand_in(browser, draft, word.saved())
+    after = decide(browser, page, "own")
+    draft.refresh_from_db()
+    assert CODE in draft.brief["wording"], "else the table of penalties is as it was"
+    assert outside_lines(after) == [] and "Text utanför klausulerna" not in words(after)
+
+
+def test_a_line_that_an_answer_made_leads_to_its_question(anna: User, draft, signed_in: Browser):
+    factory.answers(draft, by=anna, problem="Ingen vet var ärendet är.")
+    browser, word = signed_in(anna), word_of(draft, "requirements")
+    for line in word.root.iter("{*}p"):
+        if editing.flat(line) == "Ingen vet var ärendet är.":
+            editing.rewritten(line, editing.run("Ingen ser var ärendet är."))
+        if editing.flat(line).startswith("Varje krav har ett nummer"):
+            editing.rewritten(line, editing.run("Varje krav har en siffra."))
+    page = hand_in(browser, draft, word.saved())
+    shown = browser.get(page)
+    (link,) = html.fromstring(shown.content).xpath("//a[@class='outside-answer']/@href")
+    assert link.endswith("#id_problem")
+    assert "En rad utan länk skriver programmet." in words(shown) and "nytt: Varje krav har en siffra." in words(shown)
+    factory.answers(draft, by=anna, problem="Ingen ser var ärendet är.")
+    assert "ärendet är" not in " ".join(outside_lines(browser.get(page))), "the answer has been changed"
+
+
 def test_it_says_when_the_draft_has_changed_since_the_file_was_fetched(anna: User, draft, signed_in: Browser):
     browser, word = signed_in(anna), word_of(draft)
     factory.answers(draft, by=anna, publish_hours=48)

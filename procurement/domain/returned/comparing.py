@@ -54,8 +54,11 @@ class Comparison:
     unknown: tuple[str, ...]
 
 
-def compare(sent: Reading, came: Reading, bodies: Mapping[str, Sequence[str]]) -> Comparison:
+def compare(sent: Reading, came: Reading, bodies: Mapping[str, Sequence[str]], then: Sequence[str] = ()) -> Comparison:
     """`sent` is the document as the draft makes it today, read as a file; `bodies` are its clauses' own paragraphs.
+
+    `then` is what stood outside the clauses in the draft when the file came. What differs only because the draft has
+    changed since, as the table of penalties does when own words are taken in, is nobody's change in the file.
 
     What surrounds a clause's own text, its number, motive and evidence, belongs to the document and not to the clause.
     """
@@ -77,7 +80,7 @@ def compare(sent: Reading, came: Reading, bodies: Mapping[str, Sequence[str]]) -
     ]
     outside = [*came.outside, *(line for control in strangers for line in control.lines)]
     return Comparison(
-        tuple(clauses), _outside(now(sent.outside), now(outside)), came.comments,
+        tuple(clauses), _outside(now(sent.outside), now(outside), then), came.comments,
         tuple(dict.fromkeys(twice)), tuple(dict.fromkeys(c.clause for c in strangers if c.clause not in known)),
     )  # fmt: skip
 
@@ -162,12 +165,13 @@ def _find(text: str, among: Sequence[str], start: int, end: int | None = None) -
     return -best[1] if best[0] >= ALIKE else None
 
 
-def _outside(sent: list[str], came: list[str]) -> tuple[Text, ...]:
+def _outside(sent: list[str], came: list[str], then: Sequence[str]) -> tuple[Text, ...]:
     found: list[Text] = []
+    stood = set(then or sent)
     for what, a, b, c, d in SequenceMatcher(None, sent, came, autojunk=False).get_opcodes():
         if what != "equal":
-            found += [Text(text, is_new=False) for text in sent[a:b]]
-            found += [Text(text, is_new=True) for text in came[c:d]]
+            found += [Text(text, is_new=False) for text in sent[a:b] if text in stood]
+            found += [Text(text, is_new=True) for text in came[c:d] if not then or text not in stood]
     return tuple(found)
 
 
