@@ -16,7 +16,6 @@ def test_every_clause_is_understood_when_libreoffice_has_changed_and_saved_it(li
         for control in sent.reading.controls
     ]
     files = edited(libreoffice, tmp_path, sent.file, clauses)
-    print(tmp_path)
     for kind in KINDS:
         found = sent.against(files[kind])
         assert not (found.outside or found.comments or found.twice or found.unknown), kind
