@@ -54,9 +54,9 @@ class WordTemplate:
 class Look:
     """`accent` is the colour of headings and rules, or "" for the ink of the text.
 
-    `address` is what stands beneath the authority's name on the cover, and `footer` beneath it at the foot of every
-    other page: lines of text. The logo stands on the cover, and the styles of
-    `template` are those of the Word files.
+    `address` is what stands beneath the authority's name on the cover, and `footer` beneath it at the foot of the
+    pages that follow: lines of text. The logo stands on the cover, and the styles of `template` are those of the
+    Word files.
     """
 
     accent: str = ""
