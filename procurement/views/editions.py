@@ -29,6 +29,8 @@ from procurement.views.files import FORMATS, TYPES, download
 from procurement.views.review import place
 
 # The two ZIP files: everything, for the buyer's archive, and what tenderers are given.
+# So many documents must have been made before anything is said of how long the rest may take.
+PACE = 3
 PACKS = {"alla": True, "annonsering": False}
 HAPPENED = {"new": "ny", "gone": "har utgått", "changed": "ändrad"}
 DATA = {
@@ -212,9 +214,20 @@ def _making(procurement: Procurement, edition: Edition) -> dict[str, Any]:
         "edition": edition,
         "documents": listed,
         "done": states.count(Rendition.DONE),
+        "remaining": _remaining(edition, list(made.values()), len(states) - states.count(Rendition.DONE)),
         "working": any(state in (Rendition.QUEUED, Rendition.RUNNING) for state in states),
         "failed": Rendition.FAILED in states,
     }
+
+
+def _remaining(edition: Edition, made: list[Rendition], left: int) -> str:
+    """How long the rest may take, at the pace so far; nothing until there is a pace to go by."""
+    finished = [one.finished for one in made if one.finished and one.finished > edition.begun]
+    if len(finished) < PACE or not left:
+        return ""
+    seconds = (max(finished) - edition.begun).total_seconds() / len(finished) * left
+    minutes = round(seconds / 60)
+    return f"ungefär {swedish.count(minutes, 'en minut', 'minuter')}" if minutes else "mindre än en minut"
 
 
 def _issued(procurement: Procurement, edition: Edition, is_owner: bool) -> dict[str, Any]:

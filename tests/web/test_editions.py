@@ -84,6 +84,25 @@ def test_issuing_is_making_every_document_without_the_draft_mark(
         assert annas.get(link).content == bytes(file.content)
 
 
+@pytest.mark.parametrize(
+    ("done", "each", "said_so"),
+    [(2, 30, ""), (3, 30, "Det är ungefär {} minuter kvar."), (3, 1, "Det är mindre än en minut kvar.")],
+)
+def test_while_it_is_made_it_says_how_long_is_left_and_that_one_may_leave(
+    press: Press, annas: Client, permits: Procurement, done: int, each: int, said_so: str
+) -> None:
+    annas.post(at(permits, "issue_edition"), said(permits))
+    edition = permits.editions.get()
+    begun, made = edition.begun, list(Rendition.objects.filter(digest__in=edition.documents.values("digest")))
+    for n, rendition in enumerate(made[:done], 1):
+        rendition.state, rendition.finished = Rendition.DONE, begun + timedelta(seconds=n * each)
+        rendition.save(update_fields=["state", "finished"])
+    shown = words(tree(annas, at(permits, "edition", 1)))
+    assert f"{done} av {len(made)} handlingar är klara" in shown and "Ni kan lämna sidan" in shown
+    minutes = {3: "tre", 4: "fyra", 5: "fem"}.get(round((len(made) - done) * each / 60), "")
+    assert ("kvar." in shown) == bool(said_so) and said_so.format(minutes) in shown
+
+
 def test_what_is_missing_is_listed_with_the_way_to_it_and_nothing_is_issued(
     press: Press, annas: Client, permits: Procurement, anna: User
 ) -> None:
