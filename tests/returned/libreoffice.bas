@@ -15,9 +15,13 @@ Sub Main(folder As String)
   On Error GoTo Failed
   SignAs "Anna", "Ek"
   ReadClauses folder & "/clauses.txt"
-  For Each kind In Array("saved", "word", "split", "deletion", "move", "comment", "tracked")
-    OpenFile folder & "/sent.docx"
-    If kind <> "saved" Then Change kind
+  For Each kind In Array("saved", "again", "word", "split", "deletion", "struck", "move", "comment", "tracked")
+    If kind = "again" Then
+      OpenFile folder & "/saved.docx"
+    Else
+      OpenFile folder & "/sent.docx"
+    End If
+    Change kind
     SaveFile folder & "/" & kind & ".docx"
     Note folder, kind
   Next
@@ -30,13 +34,14 @@ End Sub
 
 Sub Change(kind)
   Dim n As Integer
+  If kind = "saved" Or kind = "again" Then Exit Sub
   FindClauses
-  If kind = "tracked" Then document.RecordChanges = True
+  document.RecordChanges = (kind = "tracked" Or kind = "struck")
   For n = 0 To UBound(clauses)
     Select Case kind
       Case "word": PutInWord n
       Case "split": SplitParagraph n
-      Case "deletion": DeleteClause n
+      Case "deletion", "struck": DeleteClause n
       Case "move": MoveClause n
       Case "comment": Remark n
       Case "tracked": PutInWord n : StrikeLastWord n

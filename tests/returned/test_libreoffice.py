@@ -33,6 +33,11 @@ def a_word(sent: Sent, found: Comparison) -> None:
         assert [part.text for part in one.stretches if part.kind != "same"] == ["alltid"], one.clause
 
 
+def all_struck_out(sent: Sent, found: Comparison) -> None:
+    assert all({run.mark for run in one.tracked} <= {"gone"} for one in found.clauses)
+    assert any(run.by == "Anna Ek" for one in found.clauses for run in one.tracked)
+
+
 def parted(sent: Sent, found: Comparison) -> None:
     for one in found.clauses:
         body = sent.bodies[one.clause]
@@ -55,9 +60,10 @@ def a_word_put_in_and_one_struck_out(sent: Sent, found: Comparison) -> None:
 
 
 HAPPENED = {kind: {"changed"} for kind in KINDS} | {
-    "saved": {"same"}, "move": {"same"}, "comment": {"same"}, "deletion": {"removed"},
+    "saved": {"same"}, "again": {"same"}, "move": {"same"}, "comment": {"same"},
+    "deletion": {"removed"}, "struck": {"removed"},
 }  # fmt: skip
 CHECKS = {
-    "saved": nothing, "word": a_word, "split": parted, "deletion": nothing, "move": nothing, "comment": a_remark,
-    "tracked": a_word_put_in_and_one_struck_out,
+    "saved": nothing, "again": nothing, "word": a_word, "split": parted, "deletion": nothing,
+    "struck": all_struck_out, "move": nothing, "comment": a_remark, "tracked": a_word_put_in_and_one_struck_out,
 }  # fmt: skip
