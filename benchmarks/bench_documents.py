@@ -1,18 +1,23 @@
-"""The whole set of documents against bare WeasyPrint: from nothing, after one changed answer, and with nothing changed.
+"""Documents as files: how long they take, against other ways to the same pages, and how that grows with the pages.
 
-Ours goes from the brief's text to PDF and Word files in a folder; bare WeasyPrint from finished HTML to PDF files.
+What is compared is done in turn within one run. A small set is measured unless `--whole` is asked for; neither goes on
+for more than its time, and what there was no time for is said to be left out.
 """
 
 from __future__ import annotations
 
+import argparse
+import dataclasses
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -22,40 +27,67 @@ import measuring
 
 if TYPE_CHECKING:
     from procurement.domain.document import Document
+    from procurement.services.tender import Tender
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 11, 23)
 FORMATS = ("pdf", "docx")
 BRIEFS = sorted((ROOT / "fixtures" / "briefs").glob("*.yaml"))
-ALONE = ROOT / "fixtures" / "briefs" / "bygglov.yaml"
+# The brief of the small set, and the longest annex of most.
+ALONE, LONGEST = "skolplattform", "contract_terms"
 # Each round changes another answer: the problem, how long the contract runs, what is needed first.
 CHANGES = (
     (re.compile(r"^(problem: .*)$", re.M), r"\1 Det syns varje dag."),
     (re.compile(r"^term_months: \d+$", re.M), "term_months: 30"),
     (re.compile(r"^(first_need: .*)$", re.M), r"\1, utan att ringa"),
 )
-STATES = ("bare", "cold", "changed", "warm")
-GOALS = {"cold": 0.65, "changed": 0.25}
-WORD_GOAL = 0.1
+STATES = ("bare", "new process", "from nothing", "one change", "no change")
+GOALS = {"from nothing": 0.65, "one change": 0.25}
+WORD_OF_ALL, WORD_GOAL = 0.2, 0.1
+# How many words are changed, one at a time.
+WORDS = 7
+PAGES = (10, 40, 120)
+CHROMIUM = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-pdf-header-footer"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+
+
+class Clock:
+    """The time there is for it all. One measurement may still be begun before it is out."""
+
+    def __init__(self, seconds: float) -> None:
+        self.ends = time.monotonic() + seconds
+
+    def rounds(self, most: int) -> Iterator[int]:
+        """Round by round while there is time; one at the least if there is any."""
+        for n in range(most):
+            if time.monotonic() > self.ends:
+                return
+            yield n
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--whole", action="store_true", help="all briefs, three rounds, 120 pages: at most 4 minutes")
+    parser.add_argument("--make", nargs=3, metavar=("FORMAT", "SOURCE", "FILE"), help=argparse.SUPPRESS)
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         set_up(folder)
-        before = measuring.circumstances()
-        runs = {path: Runs(path, folder) for path in BRIEFS}
-        # Once for nothing: what is imported, compiled and read the first time is not what is measured.
-        runs[ALONE].bare()
-        runs[ALONE].ours(runs[ALONE].text)
-        found = {run.name: [run.round(change) for change in CHANGES] for run in runs.values()}
-        together = [all_at_once(list(runs.values()), change) for change in CHANGES]
-        print(f"{before}\n\n### The whole set, in a program that is running\n")
-        print(whole_sets(found, together))
-        print("\n### The whole set of bygglov, a process from start to end\n")
-        print(whole_sets({"bygglov": [runs[ALONE].round(change, alone=True) for change in CHANGES]}, []))
-        print("\n### Word, and what is kept, for bygglov in one process\n")
-        print(word_and_kept(runs[ALONE]))
+        if given.make:
+            make(given.make[0], Path(given.make[1]), Path(given.make[2]))
+            return
+        clock = Clock(200 if given.whole else 120)
+        rounds = 3 if given.whole else 1
+        print(f"{measuring.circumstances()}\n\n### One annex by other ways, a new process each\n")
+        print(side_by_side(folder, clock, rounds))
+        print("\n### One changed word in the longest annexes\n")
+        print(one_word(folder, BRIEFS if given.whole else [brief(ALONE)], clock))
+        print("\n### From nothing, by the number of pages\n")
+        print(growth(folder, PAGES if given.whole else PAGES[:2], clock))
+        print("\n### The whole set, to PDF and Word\n")
+        print(whole_sets(folder, BRIEFS if given.whole else [brief(ALONE)], clock, rounds))
 
 
 def set_up(folder: Path) -> None:
@@ -65,6 +97,210 @@ def set_up(folder: Path) -> None:
     import django
 
     django.setup()
+
+
+def brief(name: str) -> Path:
+    return next(path for path in BRIEFS if path.stem == name)
+
+
+def tender_of(text: str) -> Tender:
+    from procurement.services import tender
+
+    return tender.read(text, on=DAY, draft=True)
+
+
+def annex(path: Path, key: str) -> Document:
+    documents = tender_of(path.read_text(encoding="utf-8")).documents
+    return next((one for one in documents if one.key == key), documents[0])
+
+
+def make(format: str, source: Path, to: Path) -> None:
+    """One annex, in this process and from nothing."""
+    import json
+
+    from procurement.domain.document import from_plain
+    from procurement.export import FORMATS
+
+    document = from_plain(json.loads(source.read_text(encoding="utf-8")))
+    to.write_bytes(FORMATS[format](document))  # type: ignore[arg-type]
+
+
+def made_alone(folder: Path, document: Document, format: str) -> tuple[measuring.Watched, Path]:
+    """A process that makes the document, and its file."""
+    import json
+
+    from procurement.domain.document import plain
+
+    source, to = folder / "document.json", folder / f"document.{format}"
+    source.write_text(json.dumps(plain(document)), encoding="utf-8")
+    return measuring.watched(sys.executable, __file__, "--make", format, str(source), str(to)), to
+
+
+def side_by_side(folder: Path, clock: Clock, rounds: int) -> str:
+    """The same annex: our PDF, our Word, LibreOffice's PDF of our Word, Chromium's of our page."""
+    from procurement.export import html
+
+    document = annex(brief(ALONE), LONGEST)
+    ways: dict[str, Callable[[], tuple[measuring.Watched, Path]]] = {
+        "our PDF": lambda: made_alone(folder, document, "pdf"),
+        "our Word": lambda: made_alone(folder, document, "docx"),
+    }
+    left_out = []
+    if office := shutil.which("soffice"):
+        ways["LibreOffice, our Word to PDF"] = lambda: converted(office, folder)
+        ways["our Word"]()
+        converted(office, folder)  # the first time it makes its profile
+    else:
+        left_out.append("LibreOffice is not installed here.")
+    if browser := shutil.which("chromium") or shutil.which("google-chrome"):
+        (folder / "page.html").write_text(html.page(document), encoding="utf-8")
+        ways["Chromium, our page to PDF"] = lambda: printed(browser, folder)
+        printed(browser, folder)
+    else:
+        left_out.append("Chromium is not installed here.")
+    found: dict[str, list[tuple[measuring.Watched, Path]]] = {name: [] for name in ways}
+    for _ in clock.rounds(rounds):
+        for name, way in ways.items():
+            found[name].append(way())
+    rows = []
+    for name, runs in found.items():
+        ratios = [one.processor / own.processor for (one, _), (own, _) in zip(runs, found["our PDF"], strict=True)]
+        to = runs[-1][1]
+        rows.append(
+            [
+                name,
+                f"{median(one.seconds for one, _ in runs):.2f} s",
+                f"{median(one.processor for one, _ in runs):.2f} s",
+                f"{median(ratios):.2f}",
+                f"{max(one.megabytes for one, _ in runs):.0f} MB",
+                pages(to) if to.suffix == ".pdf" else "",
+                f"{to.stat().st_size / 1000:.0f} kB",
+            ]
+        )
+    head = ["", "by the clock", "processor", "/ our PDF", "memory", "pages", "file"]
+    return "\n".join([measuring.table(head, rows), *left_out])
+
+
+def converted(office: str, folder: Path) -> tuple[measuring.Watched, Path]:
+    profile, to = f"-env:UserInstallation={(folder / 'office').as_uri()}", folder / "converted"
+    command = (office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(to), str(folder / "document.docx"))
+    return measuring.watched(*command), to / "document.pdf"
+
+
+def printed(browser: str, folder: Path) -> tuple[measuring.Watched, Path]:
+    to = folder / "printed.pdf"
+    places = (f"--user-data-dir={folder / 'browser'}", f"--print-to-pdf={to}", (folder / "page.html").as_uri())
+    return measuring.watched(browser, *CHROMIUM, *places), to
+
+
+def pages(path: Path) -> str:
+    import pikepdf
+
+    with pikepdf.open(path) as file:
+        return str(len(file.pages))
+
+
+def one_word(folder: Path, paths: list[Path], clock: Clock) -> str:
+    """The longest annex of each brief from nothing, and with a word changed here and there; and Word."""
+    from procurement.export import docx, pdf
+
+    kept = folder / "chapters"
+
+    def made(document: Document) -> float:
+        return measuring.processor(lambda: pdf.render_with_pages(document, kept))
+
+    rows = []
+    for path in paths:
+        document = annex(path, LONGEST)
+        pdf.render(document)  # once for nothing: what is read and parsed the first time is not what is measured
+        shutil.rmtree(kept, ignore_errors=True)
+        begun, again = made(document), made(document)
+        word = measuring.processor(partial(docx.render, document))
+        found = [made(with_another_word(document, n)) / begun for n in clock.rounds(WORDS)]
+        if not found:
+            rows.append([path.stem, "no time left", "", "", "", ""])
+            continue
+        rows.append(
+            [
+                f"{path.stem}: {document.title}",
+                f"{begun:.2f} s",
+                measuring.verdict(median(found), WORD_OF_ALL),
+                f"{max(found):.2f}",
+                f"{again / begun:.2f}",
+                measuring.verdict(word / begun, WORD_GOAL),
+            ]
+        )
+    head = ["", "from nothing", "one word / from nothing", "worst", "nothing changed", "Word / PDF"]
+    return measuring.table(head, rows)
+
+
+def with_another_word(document: Document, n: int) -> Document:
+    """The document with a word of one paragraph changed: the one at n sevenths of those there are."""
+    from procurement.domain.document import Clause, Paragraph, Text
+
+    places = [
+        (place, part)
+        for place, block in enumerate(document.blocks)
+        if isinstance(block, Clause)
+        for part, paragraph in enumerate(block.blocks)
+        if isinstance(paragraph, Paragraph) and isinstance(paragraph.inlines[0], Text)
+    ]
+    place, part = places[n * len(places) // WORDS]
+    clause = document.blocks[place]
+    assert isinstance(clause, Clause)
+    paragraph = clause.blocks[part]
+    assert isinstance(paragraph, Paragraph)
+    first, *rest = paragraph.inlines
+    assert isinstance(first, Text)
+    words = first.text.split(" ")
+    words[len(words) // 2] = "alltid"
+    inlines = (dataclasses.replace(first, text=" ".join(words)), *rest)
+    parts = (*clause.blocks[:part], dataclasses.replace(paragraph, inlines=inlines), *clause.blocks[part + 1 :])
+    blocks = (*document.blocks[:place], dataclasses.replace(clause, blocks=parts), *document.blocks[place + 1 :])
+    return dataclasses.replace(document, blocks=blocks)
+
+
+def growth(folder: Path, wanted: tuple[int, ...], clock: Clock) -> str:
+    """An annex of so many pages, of the longest one's chapters over and over."""
+    rows, before = [], (0, 0.0)
+    for count in wanted:
+        if not list(clock.rounds(1)):
+            rows.append([f"{count}", "no time left", "", "", ""])
+            continue
+        taken, to = made_alone(folder, of_pages(count), "pdf")
+        number = int(pages(to))
+        further = (taken.processor - before[1]) / (number - before[0])
+        rows.append(
+            [
+                f"{number}",
+                f"{taken.processor:.2f} s",
+                f"{further * 1000:.0f} ms" if before[0] else "",
+                f"{taken.megabytes:.0f} MB",
+                f"{to.stat().st_size / 1000:.0f} kB",
+            ]
+        )
+        before = number, taken.processor
+    return measuring.table(["pages", "processor", "each further page", "memory", "file"], rows)
+
+
+def of_pages(count: int) -> Document:
+    from procurement.domain.document import Block, Clause, Heading
+
+    document = annex(brief(ALONE), LONGEST)
+    chapters: list[list[Block]] = []
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            chapters.append([])
+        chapters[-1].append(block)
+    # What stands on some sixteen pages.
+    wanted = max(1, round(count * len(chapters) / 16))
+    blocks: list[Block] = []
+    for n in range(wanted):
+        for block in chapters[n % len(chapters)]:
+            if isinstance(block, Heading | Clause):
+                block = dataclasses.replace(block, anchor=f"{block.anchor}-{n}")
+            blocks.append(block)
+    return dataclasses.replace(document, blocks=tuple(blocks))
 
 
 class Runs:
@@ -82,107 +318,55 @@ class Runs:
         for name, file in fonts.font_files().items():
             faces = faces.replace(f"font:{name}", file.as_uri())
         (self.html / "faces.css").write_text(faces, encoding="utf-8")
-        for document in self.documents():
+        for document in tender_of(self.text).documents:
             (self.html / f"{document.key}.html").write_text(html.page(document), encoding="utf-8")
 
-    def documents(self) -> tuple[Document, ...]:
-        from procurement.services import tender
-
-        return tender.read(self.text, on=DAY, draft=True).documents
-
-    def round(self, change: tuple[re.Pattern[str], str], alone: bool = False) -> dict[str, float]:
-        """The seconds in each state, one after another. `alone` in a process of its own each."""
-        shutil.rmtree(self.kept, ignore_errors=True)
-        changed = self.changed(change)
-        bare, ours = (self.bare_alone, self.ours_alone) if alone else (self.bare, self.ours)
-        work: tuple[Callable[[], object], ...] = (
-            bare, lambda: ours(self.text), lambda: ours(changed), lambda: ours(self.text),
-        )  # fmt: skip
-        return {state: measuring.seconds(step) for state, step in zip(STATES, work, strict=True)}
-
-    def changed(self, change: tuple[re.Pattern[str], str]) -> str:
+    def round(self, change: tuple[re.Pattern[str], str]) -> dict[str, float]:
+        """The seconds in each state, one after another."""
         changed, replaced = change[0].subn(change[1], self.text)
         assert replaced == 1, (self.name, change)
-        return changed
-
-    def bare(self) -> None:
-        bare_weasyprint.render(self.html)
+        work: tuple[Callable[[], object], ...] = (
+            lambda: bare_weasyprint.render(self.html), self.in_a_new_process,
+            lambda: self.ours(self.text), lambda: self.ours(changed), lambda: self.ours(self.text),
+        )  # fmt: skip
+        found = {}
+        for state, step in zip(STATES, work, strict=True):
+            if state in ("new process", "from nothing"):
+                shutil.rmtree(self.kept, ignore_errors=True)
+            found[state] = measuring.seconds(step)
+        return found
 
     def ours(self, text: str) -> None:
         from procurement.services import tender
 
-        found = tender.read(text, on=DAY, draft=True)
-        tender.move_in(tender.files(found, FORMATS), self.out)
+        tender.move_in(tender.files(tender_of(text), FORMATS), self.out)
 
-    def bare_alone(self) -> None:
-        self.run("benchmarks/bare_weasyprint.py", str(self.html))
-
-    def ours_alone(self, text: str) -> None:
-        path = self.folder / "brief.yaml"
-        path.write_text(text, encoding="utf-8")
-        self.run("manage.py", "tender", str(path), "--out", str(self.out), "--date", DAY.isoformat())
-
-    def run(self, *command: str) -> None:
+    def in_a_new_process(self) -> None:
+        command = ("manage.py", "tender", str(self.path), "--out", str(self.out), "--date", DAY.isoformat())
         subprocess.run([sys.executable, *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
-def all_at_once(runs: list[Runs], change: tuple[re.Pattern[str], str]) -> dict[str, float]:
-    """The seconds in each state for the documents of all briefs in one go, so that no processor waits between them."""
-    from procurement.export import press
-    from procurement.services import tender
-
-    kept = runs[0].kept
-    shutil.rmtree(kept, ignore_errors=True)
-
-    def bare() -> None:
+def whole_sets(folder: Path, paths: list[Path], clock: Clock, rounds: int) -> str:
+    """A row for each brief: bare WeasyPrint without tags and Word, one annex after another, and ours in each state."""
+    found: dict[str, list[dict[str, float]]] = {path.stem: [] for path in paths}
+    runs = [Runs(path, folder) for path in paths]
+    bare_weasyprint.render(runs[-1].html)  # once for nothing
+    # All briefs once before any of them twice: where there is too little time, each has a figure.
+    for n in range(rounds):
         for run in runs:
-            run.bare()
-
-    def ours(texts: list[str]) -> None:
-        found = [tender.read(text, on=DAY, draft=True).documents for text in texts]
-        press.files([document for documents in found for document in documents], FORMATS, kept)
-
-    same, changed = [run.text for run in runs], [run.changed(change) for run in runs]
-    work: tuple[Callable[[], object], ...] = (bare, lambda: ours(same), lambda: ours(changed), lambda: ours(same))
-    return {state: measuring.seconds(step) for state, step in zip(STATES, work, strict=True)}
-
-
-def whole_sets(found: Mapping[str, list[dict[str, float]]], together: list[dict[str, float]]) -> str:
-    """A row for each brief, and one for all in one go, which the goals are for."""
-    sums = together
+            found[run.name] += [run.round(CHANGES[n]) for _ in clock.rounds(1)]
     rows = []
-    for name, rounds in {**found, **({f"all {len(found)}": together} if together else {})}.items():
-        ratios = {state: median(row[state] / row["bare"] for row in rounds) for state in STATES[1:]}
+    for name, each in found.items():
+        if not each:
+            rows.append([name, "no time left", *[""] * (2 * len(STATES) - 2)])
+            continue
+        ratios = {state: median(row[state] / row["bare"] for row in each) for state in STATES[1:]}
         shown = [
-            measuring.verdict(ratio, GOALS[state]) if rounds is sums and state in GOALS else f"{ratio:.2f}"
+            measuring.verdict(ratio, GOALS[state]) if state in GOALS else f"{ratio:.2f}"
             for state, ratio in ratios.items()
         ]
-        rows.append([name, *(f"{median(row[state] for row in rounds):.2f} s" for state in STATES), *shown])
-    head = ("bare", "from nothing", "one change", "no change")
-    return measuring.table(["", *head, *(f"{name} / bare" for name in head[1:])], rows)
-
-
-def word_and_kept(run: Runs) -> str:
-    """Word against PDF, and a set that has been made already against reading its files."""
-    from procurement.export import docx, pdf, press
-
-    documents = run.documents()
-    press.files(documents, FORMATS, run.kept)
-    files = [path for path in run.kept.iterdir() if path.suffix in (".pdf", ".docx")]
-    work: dict[str, Callable[[], object]] = {
-        "pdf": lambda: [pdf.render(document) for document in documents],
-        "word": lambda: [docx.render(document) for document in documents],
-        "kept": lambda: press.files(documents, FORMATS, run.kept),
-        "read": lambda: [path.read_bytes() for path in files],
-    }
-    rounds = [{name: measuring.seconds(step) for name, step in work.items()} for _ in CHANGES]
-    times = {name: median(row[name] for row in rounds) for name in work}
-    word = median(row["word"] / row["pdf"] for row in rounds)
-    rows = [
-        ["Word / PDF", f"{times['word']:.3f} s", f"{times['pdf']:.3f} s", measuring.verdict(word, WORD_GOAL)],
-        ["finding a kept set / reading its files", f"{times['kept']:.3f} s", f"{times['read']:.4f} s", ""],
-    ]
-    return measuring.table(["", "one", "other", "ratio"], rows)
+        rows.append([name, *(f"{median(row[state] for row in each):.2f} s" for state in STATES), *shown])
+    return measuring.table(["", *STATES, *(f"{name} / bare" for name in STATES[1:])], rows)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""The tree as HTML: a whole page (also what the PDF is made from) and the sheet shown in the preview."""
+"""The tree as HTML: a whole page, the sheet shown in the preview, and the parts that a PDF is set from."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -50,9 +51,10 @@ def frame(document: Document, leaves: Sequence[Sequence[str]]) -> str:
     return _render("frame.html", document, leaves=leaves)
 
 
-def chapter(document: Document, blocks: Sequence[Block], start: float) -> str:
+def chapter(document: Document, blocks: tuple[Block, ...], start: float) -> str:
     """Some of a document as it is set on paper, from `start` pixels down its first page."""
-    return _render("chapter.html", document, blocks=blocks, start=str(start) if start else "")
+    alone = dataclasses.replace(document, blocks=blocks, workbook=None)
+    return _render("chapter.html", alone, start=str(start) if start else "")
 
 
 def print_styles() -> list[str]:
