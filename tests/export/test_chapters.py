@@ -118,12 +118,17 @@ def test_another_date_sets_only_what_shows_it(tmp_path: Path, set_now: list[str]
 
 
 def test_a_letter_that_our_fonts_lack_is_set_each_time(tmp_path: Path, set_now: list[str]) -> None:
-    odd = dataclasses.replace(DOCUMENT, blocks=(*BLOCKS, Heading(1, "5", "Tecken", "tecken"), paragraph("♞ och 龘.")))
+    blocks = (
+        *(Heading(1, "5", "En häst", "horse"), paragraph("♞ och 龘.")),
+        *(Heading(1, "6", "En drake", "dragon"), paragraph("Åter 龘.")),
+        *(Heading(1, "7", "Inget djur", "none"), paragraph("Inte ens 7.")),
+    )
+    odd = dataclasses.replace(DOCUMENT, blocks=(*BLOCKS, *blocks))
     first, _ = pdf.render_with_pages(odd, tmp_path)
     set_now.clear()
     again, _ = pdf.render_with_pages(odd, tmp_path)
     assert first == again
-    assert len(set_now) == 1 and "♞" in set_now[0]
+    assert len(set_now) == 2 and "♞" in set_now[0] and "Åter" in set_now[1]
 
 
 @pytest.mark.parametrize("logo", [logos.drawn, logos.painted])

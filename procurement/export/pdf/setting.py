@@ -1,8 +1,8 @@
 """HTML set as pages: WeasyPrint lays it out and paints it, and what comes of it is taken down as a `Piece`.
 
 It leans on a few names that WeasyPrint 70 does not promise to keep: `Page._page_box`, `MarginBox`, `Stream` and its
-`_tags`, `Font` and its `widths`, `to_unicode` and `missing`. tests/export/test_pdf_accessibility.py fails when one of
-them changes.
+`_tags`, `Font` and its `widths`, `to_unicode` and `glyph_count`. tests/export/test_pdf_accessibility.py fails when one
+of them changes.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Setter:
             states={name: dict(self.resources["ExtGState"][name]) for name in sorted(used)},
             end=_end(layout.pages[-1]._page_box),
             pictures=[name for name in self.images if any(f"/{name} Do" in part for page in painted for part in page)],
-            stands_alone=before == self._things() and letters.keys() <= self.own_fonts.keys(),
+            stands_alone=before == self._things() and all(self._is_own(name, one) for name, one in letters.items()),
         )
 
     def has_pictures(self, piece: Piece, source: str) -> bool:
@@ -71,6 +71,7 @@ class Setter:
         for picture in PICTURE.findall(source):
             page = f'<article class="document"><header class="cover">{picture}</header></article>'
             self._paint(self._laid_out(page).pages[0])
+        self._letters()
         return self.images.keys() >= set(piece.pictures)
 
     def _laid_out(self, source: str) -> Layout:
@@ -108,13 +109,17 @@ class Setter:
                 font.widths, font.to_unicode = {}, {}
         return found
 
+    def _is_own(self, name: str, letters: Letters) -> bool:
+        """Whether the letters are all in a font of ours: one that no font has is given a number after the last."""
+        font = self.own_fonts.get(name)
+        return font is not None and max(letters.widths) < font.glyph_count
+
     def _things(self) -> tuple[int, ...]:
-        """How much a page may refer to that cannot be taken down: groups, patterns, letters of no font."""
+        """How much a page may refer to that cannot be taken down: groups and patterns."""
         # A picture is None here, and found anew by its name.
         groups = sum(thing is not None for thing in self.resources["XObject"].values())
-        named = (groups, len(self.resources["Pattern"]), len(self.resources["Shading"]))
         states = sum(name.startswith("s") for name in self.resources["ExtGState"])
-        return (*named, states, sum(len(font.missing) for font in self.fonts.values()))
+        return groups, len(self.resources["Pattern"]), len(self.resources["Shading"]), states
 
 
 def _leaf(page: Page, painted: list[str]) -> Leaf:
