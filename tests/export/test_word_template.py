@@ -158,4 +158,7 @@ def test_a_dressed_file_comes_back_as_one_without_a_look_does() -> None:
     dressed = docx.render(dataclasses.replace(document, look=look))
     found, plainly = returned.read(dressed), returned.read(docx.render(document))
     assert found.controls == plainly.controls
-    assert {line.now for line in found.outside} - {line.now for line in plainly.outside} == {"Storgatan 1"}
+    assert {line.now for line in found.outside} - {line.now for line in plainly.outside} == {
+        "Storgatan 1",
+        "Säte: Sjövalla",
+    }
