@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import accumulate, count, zip_longest
+from itertools import count, zip_longest
 
 from procurement.domain.document import (
     Blank,
@@ -26,13 +26,13 @@ from procurement.domain.document import (
 )
 from procurement.domain.drawing import WIDTH as PAGE_UNITS
 from procurement.export import drawing, logo, phrases
+from procurement.export.docx import tables
 from procurement.export.docx.footnotes import Footnotes
 from procurement.export.docx.markup import (
     FIELD_END,
     TAB,
     Changes,
     Controls,
-    escape,
     field,
     field_begin,
     paragraph,
@@ -40,8 +40,6 @@ from procurement.export.docx.markup import (
     run,
 )
 
-# The text column in twentieths of a point: A4 less the margins of 22 mm.
-WIDTH = 9411
 # What Word counts pictures in: so many to a twentieth of a point.
 EMU = 635
 # Twentieths of a point to a millimetre.
@@ -149,14 +147,14 @@ class Body:
         return shown + paragraph("CoverAuthority", authority, _after(100)) + lines
 
     def facts(self, rows: Iterable[tuple[str, str]]) -> str:
-        widths = (2721, WIDTH - 2721)
+        widths = (2721, tables.WIDTH - 2721)
         lines = "".join(
             f"<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-            f"{_cell(widths[0], paragraph('TableText', run(name)))}"
-            f"{_cell(widths[1], paragraph('TableHead', value))}</w:tr>"
+            f"{tables.cell(widths[0], paragraph('TableText', run(name)))}"
+            f"{tables.cell(widths[1], paragraph('TableHead', value))}</w:tr>"
             for name, value in rows
         )
-        return _table("FactsTable", "Uppgifter om dokumentet", widths, lines, first_row=False)
+        return tables.table("FactsTable", "Uppgifter om dokumentet", widths, lines, first_row=False)
 
     def contents(self) -> str:
         listed = phrases.contents(self.document)
@@ -255,7 +253,7 @@ class Body:
     def figure(self, figure: Figure) -> str:
         """The picture over the whole width, or as much of it as the drawing asks for."""
         shape, caption = figure.drawing, phrases.figure_caption(figure)
-        wide = min(WIDTH, WIDTH * shape.width // PAGE_UNITS)
+        wide = min(tables.WIDTH, tables.WIDTH * shape.width // PAGE_UNITS)
         shown = picture(
             next(self.pictures), self.embed(drawing.png(figure)), figure.caption, figure.alternative,
             wide * EMU, wide * EMU * shape.height // shape.width,
@@ -273,12 +271,12 @@ class Body:
     # Tables
 
     def table(self, table: Table) -> str:
-        widths = column_widths(table.columns)
+        widths = tables.column_widths(table.columns)
         head = "".join(
-            _cell(
+            tables.cell(
                 width,
-                paragraph("TableHead", self.changes.run(column.head, table.mark), _words(column)),
-                _margin(column, column is table.columns[-1]),
+                paragraph("TableHead", self.changes.run(column.head, table.mark), tables.words(column)),
+                tables.margin(column, column is table.columns[-1]),
             )
             for width, column in zip(widths, table.columns, strict=True)
         )
@@ -293,7 +291,7 @@ class Body:
         caption = phrases.caption(table)
         return (
             self.caption(caption, table.mark)
-            + _table("RuledTable", table.caption, widths, repeated + rows)
+            + tables.table("RuledTable", table.caption, widths, repeated + rows)
             + paragraph("AfterTable", "")
         )
 
@@ -302,7 +300,7 @@ class Body:
         together = "<w:keepNext/>" if kept and not long else ""
         marks, said = self.law(block for cell in row.cells for block in cell.blocks) if row.clause else ("", "")
         contents = [
-            self.cell(cell, together, _words(column), strong=cell.header or row.emphasis, is_noted=bool(marks))
+            self.cell(cell, together, tables.words(column), strong=cell.header or row.emphasis, is_noted=bool(marks))
             for cell, column in zip(row.cells, columns, strict=True)
         ]
         # After the last words of the first cell, which are the clause's id.
@@ -310,7 +308,9 @@ class Body:
         if row.clause:
             contents[0] = self.controls.bookmarked(row.clause, contents[0])
         cells = "".join(
-            _cell(width, content, (_SUM if row.emphasis else "") + _margin(column, column is columns[-1]))
+            tables.cell(
+                width, content, (tables.SUM if row.emphasis else "") + tables.margin(column, column is columns[-1])
+            )
             for content, column, width in zip(contents, columns, widths, strict=True)
         )
         held = ("" if long else "<w:cantSplit/>") + self.changes.whole(row.mark)
@@ -383,39 +383,3 @@ def _bookmark(place: int) -> str:
 def list_number(place: int) -> int:
     """The w:numId of the document's first, second … numbered list: after the three that numbering.xml has."""
     return 3 + place
-
-
-def column_widths(columns: tuple[Column, ...]) -> tuple[int, ...]:
-    """Per cent as twentieths of a point that add up to the whole width."""
-    edges = [round(WIDTH * share / 100) for share in accumulate(column.width for column in columns)]
-    return tuple(right - left for left, right in zip([0, *edges], edges, strict=False))
-
-
-# The rule above a sum, and the margin of a column of figures: they end where the rules end.
-_SUM = '<w:tcBorders><w:top w:val="single" w:sz="5" w:space="0" w:color="1D2433"/></w:tcBorders>'
-_FLUSH = '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>'
-
-
-def _margin(column: Column, is_last: bool) -> str:
-    return _FLUSH if column.align == "end" and is_last else ""
-
-
-def _words(column: Column) -> str:
-    """How the words of a column stand: divided only where it is narrow, to the right when they are figures."""
-    divided = '<w:suppressAutoHyphens w:val="0"/>' if column.width < phrases.NARROW else ""
-    return divided + ('<w:jc w:val="right"/>' if column.align == "end" else "")
-
-
-def _cell(width: int, content: str, properties: str = "") -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>{content}</w:tc>'
-
-
-def _table(style: str, name: str, widths: tuple[int, ...], rows: str, first_row: bool = True) -> str:
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    look = f'w:firstRow="{int(first_row)}" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"'
-    return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0{"6A0" if first_row else "680"}" {look}/>'
-        f'<w:tblCaption w:val="{escape(name)}"/><w:tblDescription w:val="{escape(name)}"/></w:tblPr>'
-        f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
-    )
