@@ -90,8 +90,6 @@ def tried(facts: Facts, cap: int, *, thorough: bool = True) -> Outcome | None:
         made = dividing.proposal(modules, cap) if thorough else dividing.proposal(modules, cap, EASE)
     except Unsound as unsound:
         return _outcome(facts, modules, cap, whole_, 1, str(unsound))
-    if any(lot.value > cap for lot in made.lots):
-        return _outcome(facts, modules, cap, whole_, made.least, "Det skulle bli fler delkontrakt än någon kan köpa.")
     fewest = len(made.lots) if made.proven else made.least
     return _outcome(facts, modules, cap, made.lots, fewest)
 

@@ -5,13 +5,20 @@ Steps of a piece above the cap give way to what is moved, where another of its s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import cycle, pairwise
 from math import exp
 from random import Random
 
 from procurement.domain.lots.puzzle import Division, Puzzle, bits, measure
-from procurement.domain.lots.search import exact
+from procurement.domain.lots.search import better
+
+# How many ways to go on are kept where a few lots are divided anew: all, up to some fifteen pieces.
+WIDTH = 1_000
+
+# How many pairs more a move may cut, roughly, when there is hardly a thing that it may not, and when nearly nothing.
+HOT, COLD = 0.7, 0.17
 
 
 def settled(puzzle: Puzzle, division: Division) -> tuple[Puzzle, list[int], Division]:
@@ -199,21 +206,24 @@ def annealed(puzzle: Puzzle, owners: list[int], division: Division, tries: int, 
     now = best = 0
     kept, worth = list(table.lot), list(table.value)
     has_steps = any(table.others)
-    heat, cooling = 1.0, 0.1 ** (1 / tries)
+    heat, cooling = HOT, (COLD / HOT) ** (1 / tries)
     for turn in range(tries):
         heat *= cooling
         if turn % (size * 12) == size * 12 - 1:
             table.reorder(random)
         one = int(draw() * size)
-        here = table.lot[one]
         low, high = table.window(one)
         if low == high:
             continue
+        here = table.lot[one]
         chance = draw()
-        there = low if chance < 0.35 else high if chance < 0.7 else low + int(draw() * (high - low + 1))
+        there = low if chance < 0.35 else high if chance < 0.7 else here
         if there == here:
-            continue
-        if table.load[there] + table.value[one] <= cap:
+            there = low + int(draw() * (high - low))
+            there += there >= here
+        value = table.value[one]
+        over = table.load[there] + value - cap
+        if over <= 0:
             gained = table.pairs(one, here, there)
             if (gained > 0 and draw() >= exp(-gained / heat)) or table.foe_in(one, there):
                 continue
@@ -226,7 +236,11 @@ def annealed(puzzle: Puzzle, owners: list[int], division: Division, tries: int, 
         ):
             table.move(one, there)
         else:
-            other = table.held[there][int(draw() * len(table.held[there]))]
+            room = cap - table.load[here] + value
+            fitting = [other for other in table.held[there] if over <= table.value[other] <= room]
+            if not fitting:
+                continue
+            other = fitting[int(draw() * len(fitting))]
             swapped = table.swap(one, other)
             if swapped is None:
                 continue
@@ -248,15 +262,21 @@ def _worth(puzzle: Puzzle, division: Division) -> Puzzle:
     return replace(puzzle, values=tuple(values[one] for one in range(puzzle.count)))
 
 
-def rearranged(puzzle: Puzzle, division: Division, work: int, random: Random, most: int = 10) -> Division:
-    """Divides the pieces of a few lots in a row in the best way of all, over and over with other lots in a row."""
+def rearranged(
+    puzzle: Puzzle, division: Division, work: int, random: Random, sizes: Sequence[int], *, ties: bool
+) -> Division:
+    """Divides the pieces of a few lots in a row anew, over and over with other lots in a row.
+
+    `sizes` are how many pieces it takes at a time, in turn: of few, every division is looked at.
+    Without `ties` only for fewer pairs cut.
+    """
     puzzle = _worth(puzzle, division)
     table = _Table(puzzle, division)
     seen: set[int] = set()
-    idle = 0
+    idle, turns = 0, cycle(sizes)
     while work > 0 and idle < 12:
         idle += 1
-        start = 0
+        most, start = next(turns), 0
         while start < len(table.load) and work > 0:
             end, size = start, 0
             while end < len(table.load) and (end < start + 2 or size + len(table.held[end]) <= most):
@@ -269,12 +289,16 @@ def rearranged(puzzle: Puzzle, division: Division, work: int, random: Random, mo
                 part, names = puzzle.only(pieces)
                 new = {one: n for n, one in enumerate(names)}
                 lots: Division = [{new[one]: puzzle.values[one] for one in lot} for lot in table.held[start:end]]
-                better, spent = exact(part, measure(part, lots), work=2_000)
+                known = measure(part, lots)
+                if not known.cut and not ties:
+                    start += 1
+                    continue
+                found, spent = better(part, known, work=work, width=WIDTH, ties=ties)
                 work -= spent + 20
-                if better:
+                if found:
                     idle = 0
-                    found = [[names[n] for n in lot] for lot in better]
-                    held = [*table.held[:start], *found, *table.held[end:]]
+                    anew = [[names[n] for n in lot] for lot in found]
+                    held = [*table.held[:start], *anew, *table.held[end:]]
                     table = _Table(puzzle, [{one: puzzle.values[one] for one in lot} for lot in held])
             start = start + 1 if end - start < 3 else start + (end - start) // 2
         table.reorder(random, 0.8)

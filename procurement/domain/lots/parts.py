@@ -11,7 +11,7 @@ from procurement.domain.lots.sizing import Cut, sized
 from procurement.domain.shares import spread
 
 # Nobody procures in more lots than this: it is a cap or a budget mistyped, and a million lots is a server at rest.
-MAX_LOTS = 1_000
+MAX_LOTS = 100
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from procurement.domain.lots.puzzle import Division, Puzzle, bits
+from procurement.domain.lots.puzzle import Division, Puzzle, bits, measure
 from procurement.domain.lots.sizing import Cut, sized
+
+# To size steps takes as long as there are many of them; so many are sized in all, where a piece may lie in more lots.
+TRIES = 500
 
 
 def shortened(puzzle: Puzzle) -> tuple[Puzzle, dict[int, int]]:
@@ -32,15 +35,43 @@ def lengthened(puzzle: Puzzle, division: Division, full: dict[int, int]) -> Divi
 
 def level(puzzle: Puzzle, division: Division) -> Division:
     """The same division with the lots in order and the steps of pieces above the cap as even as the lots allow."""
-    ordered = _ordered(puzzle, division)
+    return _sized(puzzle, _ordered(puzzle, division))
+
+
+def stretched(puzzle: Puzzle, division: Division) -> Division:
+    """The division with pieces above the cap in more lots, where there is room and fewer pairs then are cut."""
+    best, cost = division, measure(puzzle, division)
+    tries = TRIES // max(1, cost.steps)
+    held = [sum(1 << n for n in lot) for lot in division]
+    for n in bits(puzzle.above):
+        before, after = puzzle.before[n], puzzle.after[n]
+        for k, lot in enumerate(held):
+            if lot & (1 << n | puzzle.apart[n]) or not lot & (before | after):
+                continue
+            if any(before & later for later in held[k + 1 :]) or any(after & earlier for earlier in held[:k]):
+                continue
+            tried = [{**lot, n: puzzle.step} if at == k else lot for at, lot in enumerate(best)]
+            if not tries or measure(puzzle, tried).cut == cost.cut:
+                continue
+            tries -= 1
+            tried = _sized(puzzle, tried)
+            if max(sum(lot.values()) for lot in tried) <= puzzle.cap:
+                best, cost = tried, measure(puzzle, tried)
+                held[k] |= 1 << n
+    return best
+
+
+def _sized(puzzle: Puzzle, division: Division) -> Division:
+    """The same division with the steps of pieces above the cap as even as the lots allow."""
     # By the order of the modules, which is what a user's own lots go by.
     cut = sorted(bits(puzzle.above), key=lambda n: puzzle.members[n])
-    others = [sum(kronor for n, kronor in lot.items() if not puzzle.above >> n & 1) for lot in ordered]
-    cuts = [Cut(puzzle.values[n], {k: 1 for k, lot in enumerate(ordered) if n in lot}) for n in cut]
-    for n, found in zip(cut, sized(others, cuts, puzzle.cap), strict=True):
-        for k, kronor in found.items():
-            ordered[k][n] = kronor
-    return ordered
+    others = [sum(kronor for n, kronor in lot.items() if not puzzle.above >> n & 1) for lot in division]
+    cuts = [Cut(puzzle.values[n], {k: 1 for k, lot in enumerate(division) if n in lot}) for n in cut]
+    found = [dict(lot) for lot in division]
+    for n, poured in zip(cut, sized(others, cuts, puzzle.cap), strict=True):
+        for k, kronor in poured.items():
+            found[k][n] = kronor
+    return found
 
 
 def _ordered(puzzle: Puzzle, division: Division) -> Division:

@@ -9,9 +9,10 @@ from random import Random
 
 from procurement.domain.lots.improving import annealed, packed, rearranged, settled, unsettled
 from procurement.domain.lots.parts import MAX_LOTS, Lot, Module, Part, numbered, part_of, whole
-from procurement.domain.lots.pouring import lengthened, level, shortened
-from procurement.domain.lots.puzzle import Cost, Division, Puzzle, measure, puzzle_of
-from procurement.domain.lots.search import beam, exact
+from procurement.domain.lots.pouring import lengthened, level, shortened, stretched
+from procurement.domain.lots.puzzle import Cost, Division, Puzzle, Unsound, measure, puzzle_of
+from procurement.domain.lots.search import beam, better
+from procurement.domain.swedish import kronor
 
 # With more pieces than this there is no use in trying every division.
 EXACT = 24
@@ -19,7 +20,7 @@ EXACT = 24
 STARTS, PACKINGS = 2, 16
 # How much work there is time for: steps of the exact search, ways to go on in a beam, moves towards fewer lots,
 # moves towards fewer pairs cut, and rearrangements.
-ALL_GOALS, TWO_GOALS, WAYS, PACKING, MOVES, WINDOWS = 25_000, 60_000, 30_000, 12_000, 80_000, 40_000
+ALL_GOALS, TWO_GOALS, WAYS, PACKING, MOVES, WINDOWS = 25_000, 60_000, 30_000, 12_000, 60_000, 50_000
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,7 @@ class Proposal:
 def propose(modules: Sequence[Module], cap: int) -> tuple[Lot, ...]:
     """The modules in as few lots as possible. A module above the cap is cut in steps, never silently.
 
-    What would take more than MAX_LOTS comes back whole, and `flaws` then says that it is above the cap.
-    Raises Unsound, with a message for users, when the modules contradict each other.
+    Raises Unsound, with a message for users, when the modules contradict each other or would be too many lots.
     """
     return proposal(tuple(modules), cap).lots
 
@@ -51,7 +51,10 @@ def proposal(modules: tuple[Module, ...], cap: int, ease: int = 1) -> Proposal:
     if total <= cap and not any(puzzle.apart):
         return Proposal((whole(modules),), 1, True)
     if total > cap * MAX_LOTS:
-        return Proposal((whole(modules),), puzzle.least, False)
+        raise Unsound(
+            f"Med taket {kronor(cap)} blir det fler än {MAX_LOTS} delkontrakt. "
+            "Se över modulernas kostnader, slå ihop moduler eller höj taket."
+        )
     short, full = shortened(puzzle)
     division, proven = solve(short, ease)
     division = level(puzzle, lengthened(puzzle, division, full))
@@ -70,24 +73,20 @@ def solve(puzzle: Puzzle, ease: int = 1) -> tuple[Division, bool]:
     def cost(division: Division) -> Cost:
         return measure(puzzle, division)
 
-    def beams(most: int, room: int, *wastes: float) -> list[Division]:
+    def beams(most: int, room: int) -> list[Division]:
         # Each piece above the cap makes many ways more to close a lot. A width of nothing would keep every way.
         width = max(1, room // puzzle.count // (1 + puzzle.above.bit_count() // 2))
-        made = [beam(puzzle, most, width, waste) for waste in wastes]
-        made += [d[::-1] for waste in wastes if (d := beam(puzzle.mirrored, most, width, waste))]
-        return [d for d in made if d]
+        made = beam(puzzle, most, width), (beam(puzzle.mirrored, most, width) or [])[::-1]
+        return [division for division in made if division]
 
     if puzzle.count <= EXACT:
-        best = min(beams(BOUNDLESS, ways // 20, 1.0, 8.0), key=cost)
-        better, spent = exact(puzzle, cost(best), work=all_goals)
+        best = min(beams(BOUNDLESS, ways // 20), key=cost)
+        found, spent = better(puzzle, cost(best), work=all_goals)
         if spent < all_goals:
-            return better or best, alone
+            return stretched(puzzle, found or best), alone
     pool: list[Division] = []
     for most in (puzzle.least, puzzle.least + 1, BOUNDLESS) if ease == 1 else (BOUNDLESS,):
-        pool = beams(most, ways, 8.0)
-        if pool:
-            pool += beams(min(map(len, pool)), ways, 1.0)
-            break
+        pool = pool or beams(most, ways)
     pool.sort(key=cost)
     starts, fewest = [], BOUNDLESS
     # Short tries from several divisions find fewer lots sooner than a long one. More of them only where it can help.
@@ -100,14 +99,15 @@ def solve(puzzle: Puzzle, ease: int = 1) -> tuple[Division, bool]:
         starts.append((fixed, owners, lots))
         fewest = min(fewest, len(lots))
     starts = [start for start in starts if len(start[2]) == fewest]
-    found = []
+    made = []
     for fixed, owners, lots in (starts * STARTS)[:STARTS]:
-        lots = rearranged(fixed, annealed(fixed, owners, lots, moves, random), windows, random)
-        found.append(unsettled(owners, lots))
-    best = min(found, key=cost)
+        lots = annealed(fixed, owners, lots, moves, random)
+        lots = rearranged(fixed, lots, windows, random, (12, 20, 32), ties=False)
+        made.append(unsettled(owners, rearranged(fixed, lots, windows // 4, random, (10,), ties=True)))
+    best = stretched(puzzle, min(made, key=cost))
     if puzzle.count <= EXACT:
-        better, spent = exact(puzzle, cost(best), work=two_goals, ties=False)
-        return better or best, alone and spent < two_goals
+        found, spent = better(puzzle, cost(best), work=two_goals, ties=False)
+        return found or best, alone and spent < two_goals
     return best, False
 
 
@@ -122,12 +122,12 @@ def _lots(puzzle: Puzzle, division: Division, modules: Sequence[Module]) -> tupl
     groups: list[tuple[str | None, Sequence[Part]]] = []
     for lot in division:
         parts: list[tuple[int, Part]] = []
-        for n, kronor in lot.items():
+        for n, amount in lot.items():
             for member in puzzle.members[n]:
                 if count[n] == 1:
                     parts.append((member, part_of(modules[member], modules[member].value)))
                 else:
                     steps[n] += 1
-                    parts.append((member, part_of(modules[member], kronor, steps[n])))
+                    parts.append((member, part_of(modules[member], amount, steps[n])))
         groups.append((None, [part for _, part in sorted(parts, key=lambda found: found[0])]))
     return numbered(groups, modules)

@@ -21,6 +21,10 @@ _Figures = tuple[int, int, int, int, int]
 _State = tuple[_Figures, Trail, int, int]
 
 
+# How many pairs cut a whole lot of waste is as bad as: lots have to be packed tight.
+WASTE = 8.0
+
+
 class OutOfWork(Exception):
     """There are more divisions than there was time to look at."""
 
@@ -188,7 +192,7 @@ class _Search:
         if self.work < 0:
             raise OutOfWork
 
-    def run(self, width: int = 0, waste: float = 0.0) -> tuple[Cost, Division] | None:
+    def run(self, width: int = 0) -> tuple[Cost, Division] | None:
         """The best division that is found. `width` is how many ways to go on are kept at each step, or 0 for all."""
         start: _Key = (0, 0, 0, -1, 0)
         ready = sum(1 << n for n, needed in enumerate(self.puzzle.before) if not needed)
@@ -205,7 +209,7 @@ class _Search:
                                 best[bigger] = after
             layer = best
             if width:
-                ranked = sorted((self._rank(key, state, waste), key) for key, state in layer.items())
+                ranked = sorted((self._rank(key, state), key) for key, state in layer.items())
                 layer, ways = {}, 0
                 for place, (_, key) in enumerate(ranked):
                     layer[key] = best[key]
@@ -218,11 +222,11 @@ class _Search:
         figures, trail, _, _ = min(done.values(), key=lambda state: state[0])
         return Cost(*figures), _division(figures[0], trail)
 
-    def _rank(self, key: _Key, state: _State, waste: float) -> float:
+    def _rank(self, key: _Key, state: _State) -> float:
         _, open_, fill, _, _ = key
         cost, _, kronor, _ = state
         lost = (cost[0] - (1 if open_ else 0)) * self.puzzle.cap - (kronor - fill)
-        return cost[1] + 0.5 * self.lot(open_)[0] + waste * lost / self.puzzle.cap
+        return cost[1] + 0.5 * self.lot(open_)[0] + WASTE * lost / self.puzzle.cap
 
 
 def _division(lots: int, trail: Trail) -> Division:
@@ -233,21 +237,21 @@ def _division(lots: int, trail: Trail) -> Division:
     return found
 
 
-def beam(puzzle: Puzzle, most: int, width: int, waste: float) -> Division | None:
-    """A good division in at most so many lots, or None when none was found. More waste counted packs tighter."""
-    found = _Search(puzzle, most, None, True, 10**9).run(width, waste)
+def beam(puzzle: Puzzle, most: int, width: int) -> Division | None:
+    """A good division in at most so many lots, or None when none was found."""
+    found = _Search(puzzle, most, None, True, 10**9).run(width)
     return found[1] if found else None
 
 
-def exact(puzzle: Puzzle, known: Cost, *, work: int, ties: bool = True) -> tuple[Division | None, int]:
+def better(puzzle: Puzzle, known: Cost, *, work: int, width: int = 0, ties: bool = True) -> tuple[Division | None, int]:
     """The best division of all when it is better than the known, else None; and the work it took.
 
-    Without `ties` only fewer lots, or fewer cut pairs, are better.
+    Without `ties` only fewer lots, or fewer cut pairs, are better. With a `width` only the most promising are kept.
     All the work and nothing found: there were too many divisions to look at.
     """
     search = _Search(puzzle, known.lots, known, ties, work)
     try:
-        found = search.run()
+        found = search.run(width)
     except OutOfWork:
         return None, work
     return found[1] if found and found[0] < known else None, work - search.work

@@ -47,16 +47,22 @@ class _Lots:
             self.loads[k] += kronor
         # In an order that neither names nor rows decide.
         self.order = sorted(range(len(cuts)), key=lambda n: (sorted(cuts[n].steps.items()), cuts[n].value))
+        # For each module the others that it shares lots with, and which lots: kronor can go on through them.
+        lots: dict[int, list[int]] = {}
+        for n in self.order:
+            for k in self.poured[n]:
+                lots.setdefault(k, []).append(n)
+        self.shared: list[dict[int, list[int]]] = [{} for _ in cuts]
+        for k, n, other in ((k, n, other) for k, held in lots.items() for n in held for other in held if other != n):
+            self.shared[n].setdefault(other, []).append(k)
         for n in self.order:
             self.pour(n, cuts[n].value - sum(self.least[n].values()))
-        # Each module poured again is fast; what then is left to even out must go through lots that are shared.
-        uneven = 0
-        while uneven != (uneven := sum(load**2 for load in self.loads)):
-            for n in self.order:
-                self.pour(n, 0)
-        # No sizes are more even when no kronor can be moved to a lot that holds less.
-        while any(self.moved(n) for n in self.order):
-            pass
+        # No sizes are more even when no kronor can be moved to a lot that holds less. Large sums first: they are few.
+        least_moved = max(self.loads, default=0)
+        while least_moved:
+            while any([self.moved(n, least_moved) for n in self.order]):
+                pass
+            least_moved //= 2
 
     def pour(self, n: int, kronor: int) -> None:
         """Pours so much more of the module, and what can be moved of it anew, up to one level."""
@@ -74,29 +80,28 @@ class _Lots:
     def spare(self, n: int, k: int) -> int:
         return self.poured[n][k] - self.least[n][k]
 
-    def moved(self, n: int) -> bool:
-        """Moves kronor of the module from its fullest lot to one that holds less, where there is one.
+    def moved(self, n: int, least: int) -> bool:
+        """Moves at least so many kronor of the module from its fullest lot to one that holds less, where there is one.
 
         It may lie beyond lots that the module shares with others, which then give way.
         """
-        full = max((k for k in self.poured[n] if self.spare(n, k)), key=lambda k: self.loads[k], default=-1)
+        full = max((k for k in self.poured[n] if self.spare(n, k) >= least), key=lambda k: self.loads[k], default=-1)
         if full < 0:
             return False
         # How each module that can give way is come to: from which one, and in which lot.
         come: dict[int, tuple[int, int]] = {n: (n, full)}
         waiting = [n]
         for here in waiting:
-            for other in self.order:
-                shared = [k for k in self.poured[here] if other not in come and self.poured[other].get(k)]
-                through = max(
-                    (k for k in shared if self.spare(other, k)), key=lambda k: self.spare(other, k), default=-1
-                )
-                if through >= 0:
+            for other, lots in self.shared[here].items():
+                if other in come:
+                    continue
+                through = max(lots, key=lambda k: self.spare(other, k))
+                if self.spare(other, through) >= least:
                     come[other] = here, through
                     waiting.append(other)
         low, last = min(((k, m) for m in waiting for k in self.poured[m]), key=lambda found: self.loads[found[0]])
         gap = (self.loads[full] - self.loads[low]) // 2
-        if not gap:
+        if gap < least:
             return False
         way = [last]
         while way[-1] != n:
