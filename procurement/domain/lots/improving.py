@@ -133,7 +133,8 @@ class _Table:
         return False
 
     def foe_in(self, one: int, there: int, but: int = -1) -> bool:
-        return any(self.lot[foe] == there and foe != but for foe in self.foes[one])
+        # Mostly there are none, and this is asked all the time.
+        return bool(self.foes[one]) and any(self.lot[foe] == there and foe != but for foe in self.foes[one])
 
     def swap(self, one: int, other: int) -> int | None:
         """Changes two pieces for each other and returns how many more pairs are cut, or None where it cannot be."""

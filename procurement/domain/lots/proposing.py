@@ -103,8 +103,9 @@ def solve(puzzle: Puzzle, ease: int = 1) -> tuple[Division, bool]:
     for fixed, owners, lots in (starts * STARTS)[:STARTS]:
         lots = annealed(fixed, owners, lots, moves, random)
         lots = rearranged(fixed, lots, windows, random, (12, 20, 32), ties=False)
-        made.append(unsettled(owners, rearranged(fixed, lots, windows // 4, random, (10,), ties=True)))
-    best = stretched(puzzle, min(made, key=cost))
+        lots = rearranged(fixed, lots, windows // 4, random, (10,), ties=True)
+        made.append(stretched(puzzle, unsettled(owners, lots)))
+    best = min(made, key=cost)
     if puzzle.count <= EXACT:
         found, spent = better(puzzle, cost(best), work=two_goals, ties=False)
         return found or best, alone and spent < two_goals
