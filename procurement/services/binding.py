@@ -29,10 +29,12 @@ def bind(edition_id: int) -> None:
     edition = Edition.objects.select_for_update().filter(id=edition_id, issued=None).first()
     if edition is None:
         return
-    documents = list(edition.documents.order_by("place"))
-    made = _made([document.digest for document in documents])
-    if any(document.digest not in made for document in documents):
+    digests = set(edition.documents.values_list("digest", flat=True))
+    # Asked each time that one more is done: what they say is read when all of them are.
+    if Rendition.objects.filter(digest__in=digests, state=Rendition.DONE).count() < len(digests):
         return
+    made = _made(digests)
+    documents = list(edition.documents.order_by("place"))
     library = library_of(edition.library_id)
     trees = {document.id: cast(Document, from_plain(document.source)) for document in documents}
     files = [
@@ -72,10 +74,10 @@ def bind(edition_id: int) -> None:
     uses.note(edition.procurement_id, (id for tree in trees.values() for id in clause_ids(tree)))
 
 
-def _made(digests: list[str]) -> dict[str, dict[str, bytes]]:
-    """The files of the documents that are done: digest → format → content."""
+def _made(digests: set[str]) -> dict[str, dict[str, bytes]]:
+    """The files of documents: digest → format → content."""
     found: dict[str, dict[str, bytes]] = {}
-    rows = RenditionFile.objects.filter(rendition__digest__in=digests, rendition__state=Rendition.DONE)
+    rows = RenditionFile.objects.filter(rendition__digest__in=digests)
     for digest, format, content in rows.values_list("rendition__digest", "format", "content"):
         found.setdefault(digest, {})[format] = bytes(content)
     return found
