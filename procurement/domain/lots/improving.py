@@ -136,27 +136,19 @@ class _Table:
         # Mostly there are none, and this is asked all the time.
         return bool(self.foes[one]) and any(self.lot[foe] == there and foe != but for foe in self.foes[one])
 
-    def swap(self, one: int, other: int) -> int | None:
-        """Changes two pieces for each other and returns how many more pairs are cut, or None where it cannot be."""
+    def can_swap(self, one: int, other: int) -> bool:
+        """Whether two pieces can be changed for each other."""
         here, there = self.lot[one], self.lot[other]
         more = self.value[one] - self.value[other]
         cap = self.puzzle.cap
         if self.load[there] + more > cap or self.load[here] - more > cap:
-            return None
+            return False
         if self.foe_in(one, there, other) or self.foe_in(other, here, one):
-            return None
+            return False
         self.lot[one], self.lot[other] = there, here
-        for piece in (one, other):
-            low, high = self.window(piece)
-            if not low <= self.lot[piece] <= high:
-                self.lot[one], self.lot[other] = here, there
-                return None
+        (low, high), (lowest, highest) = self.window(one), self.window(other)
         self.lot[one], self.lot[other] = here, there
-        gained = self.pairs(one, here, there)
-        self.move(one, there)
-        gained += self.pairs(other, there, here)
-        self.move(other, here)
-        return gained
+        return low <= there <= high and lowest <= here <= highest
 
     def reorder(self, random: Random, beside: float = 0.0) -> None:
         """Numbers the lots anew in another order that the pieces allow: a piece can then reach other lots.
@@ -242,10 +234,12 @@ def annealed(puzzle: Puzzle, owners: list[int], division: Division, tries: int, 
             if not fitting:
                 continue
             other = fitting[int(draw() * len(fitting))]
-            swapped = table.swap(one, other)
-            if swapped is None:
+            if not table.can_swap(one, other):
                 continue
-            gained = swapped
+            gained = table.pairs(one, here, there)
+            table.move(one, there)
+            gained += table.pairs(other, there, here)
+            table.move(other, here)
             if gained > 0 and draw() >= exp(-gained / heat):
                 table.move(one, here)
                 table.move(other, there)
@@ -318,22 +312,22 @@ def packed(puzzle: Puzzle, division: Division, tries: int, random: Random) -> Di
         if turn % (size * 6) == size * 6 - 1:
             table.reorder(random)
         one = int(draw() * size)
-        here = table.lot[one]
+        here, load = table.lot[one], table.load
         low, high = table.window(one)
         there = low + int(draw() * (high - low + 1))
-        if there == here or not table.load[there]:
+        if there == here or not load[there]:
             continue
         value = table.value[one]
-        if table.load[there] + value <= cap:
+        if load[there] + value <= cap:
             if table.foe_in(one, there):
                 continue
             # What the squares of the loads gain, in parts of the cap.
-            gain = 2 * value * (table.load[there] - table.load[here] + value) / cap**2
+            gain = 2 * value * (load[there] - load[here] + value) / cap**2
             if gain < 0 and draw() >= exp(gain / heat):
                 continue
             table.move(one, there)
-            if not table.load[here]:
-                count = sum(1 for load in table.load if load)
+            if not load[here]:
+                count = sum(1 for kronor in load if kronor)
                 if count < fewest:
                     fewest, best = count, table.division()
                     if fewest == puzzle.least:
@@ -341,8 +335,10 @@ def packed(puzzle: Puzzle, division: Division, tries: int, random: Random) -> Di
         else:
             other = table.held[there][int(draw() * len(table.held[there]))]
             more = value - table.value[other]
-            gain = 2 * more * (table.load[there] - table.load[here] + more) / cap**2
+            gain = 2 * more * (load[there] - load[here] + more) / cap**2
             if gain < 0 and draw() >= exp(gain / heat):
                 continue
-            table.swap(one, other)
+            if table.can_swap(one, other):
+                table.move(one, there)
+                table.move(other, here)
     return best

@@ -5,7 +5,6 @@ A piece above the cap is poured into the room that is left in lots, from the fir
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -84,23 +83,24 @@ class _Search:
         known = self.bounds.get(rest)
         if known is not None:
             return known
-        p, (near, lost) = self.puzzle, self.edges
-        whole = rest & ~p.above
-        by_parts, left = sum(lost[n] for n in bits(whole)), whole
+        p, (near, lost), crowded = self.puzzle, self.edges, self.crowded
+        left = rest & ~p.above
+        by_parts = by_crowds = 0
         while left:
             # A group held together by pairs, in as many lots as it must be, is cut in at least one pair less.
-            group, new = 0, left & -left
+            group, new, value = 0, left & -left, 0
             while new:
                 group |= new
+                left ^= new
                 found = 0
                 for n in bits(new):
                     found |= near[n]
-                new = found & whole & ~group
-            left &= ~group
-            needed = -(-sum(p.values[n] for n in bits(group)) // p.cap)
-            by_parts += max(needed, (group & p.half).bit_count(), 1) - 1
-        bound = max(by_parts, sum(self.crowded[n] for n in bits(whole)))
-        self.bounds[rest] = bound
+                    value += p.values[n]
+                    by_parts += lost[n]
+                    by_crowds += crowded[n]
+                new = found & left
+            by_parts += max(-(-value // p.cap), (group & p.half).bit_count(), 1) - 1
+        bound = self.bounds[rest] = max(by_parts, by_crowds)
         return bound
 
     def lot(self, pieces: int) -> tuple[int, int]:
@@ -152,25 +152,28 @@ class _Search:
             found.append(((placed, 0, 0, n, more - amount), (closed, trail_, kronor + amount, ready)))
         return found
 
-    def fillings(self, key: _Key, state: _State, ascending: bool) -> Iterator[tuple[_Key, _State]]:
+    def fillings(self, key: _Key, state: _State, ascending: bool) -> list[tuple[_Key, _State]]:
         """The division with one piece more in the open lot, which is opened if there is none."""
         p, (placed, open_, fill, poured, left) = self.puzzle, key
-        (lots, *others), trail, kronor, ready = state
+        (lots, cut, steps, mixed, uneven), trail, kronor, ready = state
         room, opened = p.cap - fill, lots if open_ else lots + 1
-        cut, steps, mixed, uneven = others
+        values, apart, needed = p.values, p.apart, p.before
+        found: list[tuple[_Key, _State]] = []
         for n in bits(ready & -1 << open_.bit_length() if ascending else ready):
             begun = n == poured
-            value = left if begun else p.values[n]
-            if value > room or p.apart[n] & open_:
+            value = left if begun else values[n]
+            if value > room or apart[n] & open_:
                 continue
             now = placed | 1 << n
             free = ready & ~(1 << n)
             for later in self.following[n]:
-                if not p.before[later] & ~now:
+                if not needed[later] & ~now:
                     free |= 1 << later
             bigger = (now, open_ | 1 << n, fill + value, -1 if begun else poured, 0 if begun else left)
             figures = (opened, cut, steps + 1 if begun else steps, mixed, uneven)
-            yield bigger, (figures, (trail, opened - 1, n, value), kronor + value, free)
+            found.append((bigger, (figures, (trail, opened - 1, n, value), kronor + value, free)))
+        self.spend(len(found))
+        return found
 
     def closed(self, layer: dict[_Key, _State]) -> dict[_Key, _State]:
         """Every way to close the open lots, and to pour on in lots of their own."""
@@ -179,7 +182,7 @@ class _Search:
         while waiting:
             key, state = waiting.pop()
             for after, bigger in self.closings(key, state):
-                self.spend()
+                self.spend(1)
                 known = best.get(after)
                 if (known is None or bigger[0] < known[0]) and not self.hopeless(after, bigger):
                     best[after] = bigger
@@ -187,8 +190,8 @@ class _Search:
                         waiting.append((after, bigger))
         return best
 
-    def spend(self) -> None:
-        self.work -= 1
+    def spend(self, steps: int) -> None:
+        self.work -= steps
         if self.work < 0:
             raise OutOfWork
 
@@ -204,7 +207,6 @@ class _Search:
                 for key, state in source.items():
                     if source is closed or key[1] or not step:
                         for bigger, after in self.fillings(key, state, not width):
-                            self.spend()
                             if bigger not in best or after[0] < best[bigger][0]:
                                 best[bigger] = after
             layer = best
