@@ -39,6 +39,7 @@ from procurement.export.docx.markup import (
     picture,
     run,
 )
+from procurement.export.roles import ROLES, STYLES, TABLE_ROLES
 
 # What Word counts pictures in: so many to a twentieth of a point.
 EMU = 635
@@ -47,23 +48,6 @@ MM = 1440 / 25.4
 # The lists of numbering.xml: each numbered list in the text is a new one of these.
 NUMBERED, NUMBERED_IN_TABLE = 4, 5
 
-ROLES = {
-    "body": "BodyText",
-    "lead": "Lead",
-    "note": "Note",
-    "source": "Source",
-    "law": "Source",
-    "label": "Label",
-}
-TABLE_ROLES = {
-    "body": "TableText",
-    "lead": "TableText",
-    "note": "TableNote",
-    "source": "TableNote",
-    "law": "TableNote",
-    "label": "TableLabel",
-}
-STYLES = {"plain": "", "strong": "Strong", "emphasis": "Emphasis", "code": "Code"}
 # Said beside the style: a bold style within a bold paragraph makes Word turn bold off.
 WEIGHT = {"Strong": "<w:b/><w:bCs/>", "Gap": "<w:b/><w:bCs/>", "ClauseId": '<w:b w:val="0"/><w:bCs w:val="0"/>'}
 

@@ -27,28 +27,12 @@ from procurement.domain.drawing import WIDTH as PAGE_UNITS
 from procurement.export import drawing, logo, phrases
 from procurement.export.odt.markup import TAB, bookmark, element, escape, paragraph, picture, span, text
 from procurement.export.odt.styles import WIDTH, Styles
+from procurement.export.roles import ROLES, STYLES, TABLE_ROLES
 
 # Per cent of the text column for the names of the facts on the cover.
 FACTS = 29
 POINTS = 72 / 25.4  # to a millimetre
 
-ROLES = {
-    "body": "BodyText",
-    "lead": "Lead",
-    "note": "Note",
-    "source": "Source",
-    "law": "Source",
-    "label": "Label",
-}
-TABLE_ROLES = {
-    "body": "TableText",
-    "lead": "TableText",
-    "note": "TableNote",
-    "source": "TableNote",
-    "law": "TableNote",
-    "label": "TableLabel",
-}
-STYLES = {"plain": "", "strong": "Strong", "emphasis": "Emphasis", "code": "Code"}
 # Style of a list → of its items and of the last of them, which has the space after.
 LISTS = {
     "Bullets": ("ListText", "ListEnd"),
