@@ -19,22 +19,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a real Chromium. Without one the test is left out, or fails where that must not pass unseen."""
-    path = shutil.which(os.environ.get("CHROMIUM") or "chromium")
-    if path:
-        return path
-    message = "No Chromium. Install the system's package chromium, or set CHROMIUM to the path of one."
-    if os.environ.get("REQUIRE_BROWSER"):
-        pytest.fail(message)
-    pytest.skip(message)
+    return _program("Chromium", "chromium", "CHROMIUM", "chromium", "REQUIRE_BROWSER")
 
 
 @pytest.fixture(scope="session")
 def libreoffice() -> str:
     """The path of a real LibreOffice, with Writer. Without one it is as for Chromium."""
-    path = shutil.which(os.environ.get("SOFFICE") or "soffice")
+    return _program("LibreOffice", "soffice", "SOFFICE", "libreoffice-writer", "REQUIRE_LIBREOFFICE")
+
+
+def _program(name: str, command: str, variable: str, package: str, required: str) -> str:
+    path = shutil.which(os.environ.get(variable) or command)
     if path:
         return path
-    message = "No LibreOffice. Install the system's package libreoffice-writer, or set SOFFICE to the path of one."
-    if os.environ.get("REQUIRE_LIBREOFFICE"):
+    message = f"No {name}. Install the system's package {package}, or set {variable} to the path of one."
+    if os.environ.get(required):
         pytest.fail(message)
     pytest.skip(message)
