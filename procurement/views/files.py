@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from procurement.domain.media_types import MEDIA_TYPES
-from procurement.intake.limits import DEFAULT, Unreadable
+from procurement.intake.limits import DEFAULT, Limits, Unreadable
 
 # Text is always UTF-8.
 TYPES = {
@@ -16,13 +16,13 @@ TYPES = {
 FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 
 
-def handed_in(request: HttpRequest) -> tuple[str, bytes]:
+def handed_in(request: HttpRequest, field: str = "file", limits: Limits = DEFAULT) -> tuple[str, bytes]:
     """The name and the content of the file in the form. Raises Unreadable when there is none, or too much of it."""
-    file: UploadedFile | None = request.FILES.get("file")
+    file: UploadedFile | None = request.FILES.get(field)
     if file is None:
         raise Unreadable("missing")
     # Asked before it is read into memory.
-    if (file.size or 0) > DEFAULT.size:
+    if (file.size or 0) > limits.size:
         raise Unreadable("too_large")
     return file.name or "", file.read()
 

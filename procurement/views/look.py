@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,13 +24,12 @@ from procurement.intake.apart import Failed
 from procurement.intake.limits import LOGO, LOGO_MESSAGES, TEMPLATE, TEMPLATE_MESSAGES, Unreadable
 from procurement.models import Authority
 from procurement.services import look as services
-from procurement.views.files import TYPES, download
+from procurement.views.files import TYPES, download, handed_in
 from procurement.views.numbers import number
 
 SHOWN = 20
-# What there is room for on the cover, and at the foot of a page.
 FILES = {"logo": (LOGO, LOGO_MESSAGES), "template": (TEMPLATE, TEMPLATE_MESSAGES)}
-# Lines, and characters in each.
+# What there is room for on the cover, and at the foot of a page: lines, and characters in each.
 PLACES = {"address": ("Adress", 5, 60), "footer": ("Sidfot", 2, 90)}
 
 
@@ -115,15 +113,12 @@ def _with_file(
     request: HttpRequest, look: Look, key: str, label: str, taken_in: Callable[[bytes], Logo | WordTemplate]
 ) -> tuple[Look, list[dict[str, Any]]]:
     """The look with the file that was handed in, or without one, and what is wrong with the file."""
-    file: UploadedFile | None = request.FILES.get(key)
-    if file is None:
+    if key not in request.FILES:
         return (replace(look, **{key: None}) if request.POST.get(f"no_{key}") else look), []
     limits, messages = FILES[key]
     try:
-        # Asked before it is read into memory.
-        if (file.size or 0) > limits.size:
-            raise Unreadable("too_large")
-        return replace(look, **{key: taken_in(file.read())}), []
+        _, content = handed_in(request, key, limits)
+        return replace(look, **{key: taken_in(content)}), []
     except Unreadable as unreadable:
         code = unreadable.code
     except Failed:
