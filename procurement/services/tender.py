@@ -19,6 +19,7 @@ from procurement.domain import assemble, brief, editions, facts, house, ocds, re
 from procurement.domain.assemble import listing as clauses
 from procurement.domain.assemble.builder import Case
 from procurement.domain.brief import Brief
+from procurement.domain.carried import ALL
 from procurement.domain.document import Document, Gap, Plain, dressed
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
@@ -29,7 +30,7 @@ from procurement.domain.review import Finding
 from procurement.export import archive, attachment, listing, phrases, press
 
 SUMMARY = "summary.json"
-ANSWERS = "svar.json"
+ANSWERS = ALL
 
 
 @dataclass(frozen=True)

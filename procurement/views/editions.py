@@ -28,9 +28,9 @@ from procurement.views.drafts import Draft, draft_for
 from procurement.views.files import FORMATS, TYPES, download
 from procurement.views.review import place
 
-# The two ZIP files: everything, for the buyer's archive, and what tenderers are given.
 # So many documents must have been made before anything is said of how long the rest may take.
 PACE = 3
+# The two ZIP files: everything, for the buyer's archive, and what tenderers are given.
 PACKS = {"alla": True, "annonsering": False}
 HAPPENED = {"new": "ny", "gone": "har utgått", "changed": "ändrad"}
 DATA = {
