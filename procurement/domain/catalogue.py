@@ -115,7 +115,13 @@ class Catalogue:
         """The questions that fill the slots of the clause, in the order of the texts."""
         keys = dict.fromkeys(
             key
-            for template in (clause.text, clause.softer, clause.check, *(row.level for row in clause.table))
+            for template in (
+                clause.text,
+                clause.softer,
+                clause.check,
+                clause.softer_check,
+                *(row.level for row in clause.table),
+            )
             for key in markup.slots_in_order(template)
         )
         return tuple(self._filler(key) for key in keys)

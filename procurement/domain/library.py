@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -153,6 +153,10 @@ class Clause:
     support: tuple[str, ...] = ()
     risk: str = ""
     scale: tuple[tuple[int, str], ...] = ()
+    # What goes with the softer text, where it is not what goes with the standard one.
+    softer_evidence: str = ""
+    softer_check: Template = ()
+    softer_scale: tuple[tuple[int, str], ...] = ()
     weight: tuple[int, int] = (5, 30)
     # The day from which it enters no more documents. It stays readable, and stands where its old text has been kept.
     withdrawn: str = ""
@@ -162,6 +166,17 @@ class Clause:
     house: bool = False
     # Requirements that, in their standard words, already demand what this criterion scores.
     same_fact: tuple[str, ...] = ()
+
+    def read_as(self, variant: Variant) -> Clause:
+        """The clause with the proof, the check and the scale that go with the text of the variant."""
+        if variant != "softer":
+            return self
+        return replace(
+            self,
+            evidence=self.softer_evidence or self.evidence,
+            check=self.softer_check or self.check,
+            scale=self.softer_scale or self.scale,
+        )
 
     def variants(self) -> tuple[Variant, ...]:
         return ("standard", "softer") if self.softer else ("standard",)

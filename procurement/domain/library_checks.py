@@ -181,6 +181,11 @@ def _clauses(library: Library) -> Found:
                 yield file, "same_fact:", f"{identity} är inget krav", "ett tilldelningskriterium nämner ett krav"
         if clause.softer_when and not clause.softer:
             yield file, "softer_when:", "mildare variant väljs men finns inte", "skriv ## Mildare"
+        for name in ("softer_evidence", "softer_check", "softer_scale"):
+            if getattr(clause, name) and not clause.softer:
+                yield file, f"{name}:", f"{name} hör till en mildare variant som inte finns", "skriv ## Mildare"
+        if clause.softer_scale and [p for p, _ in clause.softer_scale] != [p for p, _ in clause.scale]:
+            yield file, "softer_scale:", "den mildare skalan har andra poäng", "låt poängen vara desamma"
         for condition, name in ((clause.when, "when:"), (clause.softer_when, "softer_when:")):
             for message, hint in _condition(condition, library):
                 yield file, name, message, hint

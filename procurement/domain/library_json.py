@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from procurement.domain import markup
 from procurement.domain.library import Clause, Law, Library
 from procurement.domain.questions import Question
@@ -98,7 +100,10 @@ def _clause(clause: Clause, library: Library) -> dict[str, Json]:
         "law": list(clause.law),
         "support": list(clause.support),
         "risk": clause.risk,
-        "scale": [{"points": points, "gives": gives} for points, gives in clause.scale] if scored else None,
+        "scale": _scale(clause.scale) if scored else None,
+        "softer_evidence": clause.softer_evidence or None,
+        "softer_check": markup.source(clause.softer_check) or None,
+        "softer_scale": _scale(clause.softer_scale) or None,
         "weight": {"minimum": clause.weight[0], "maximum": clause.weight[1]} if scored else None,
         "table": [
             {
@@ -113,8 +118,12 @@ def _clause(clause: Clause, library: Library) -> dict[str, Json]:
             for row in clause.table
         ],
         "same_fact": list(clause.same_fact),
-        "slots": [*sorted(clause.slots() | markup.slots(clause.check))],
+        "slots": [*sorted(clause.slots() | markup.slots(clause.check) | markup.slots(clause.softer_check))],
     }
+
+
+def _scale(scale: Iterable[tuple[int, str]]) -> list[Json]:
+    return [{"points": points, "gives": gives} for points, gives in scale]
 
 
 def _question(question: Question) -> dict[str, Json]:

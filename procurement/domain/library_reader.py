@@ -42,7 +42,8 @@ QUESTION_KEYS = {
 }  # fmt: skip
 CLAUSE_KEYS = {
     "id", "kind", "title", "principle", "when", "softer_when", "default", "motive", "evidence", "check", "law",
-    "support", "risk", "scale", "weight", "table", "same_fact", "withdrawn", "replaced_by",
+    "support", "risk", "scale", "softer_evidence", "softer_check", "softer_scale",
+    "weight", "table", "same_fact", "withdrawn", "replaced_by",
 }  # fmt: skip
 LEVEL_KEYS = {"key", "property", "measure", "level", "method", "when", "clause"}
 SEAM_KEYS = {"key", "name", "need", "percent", "kind", "needs", "apart"}
@@ -258,11 +259,16 @@ class _Reading:
             motive=_line(head, "motive"), evidence=_line(head, "evidence"),
             check=self.markup(str(head.get("check") or ""), path), law=tuple(_texts(head, "law")),
             support=tuple(_texts(head, "support")), risk=_line(head, "risk"),
-            scale=tuple((int(str(p)), str(t)) for p, t in self.object(head, "scale", path).items()),
+            scale=self.scale(head, "scale", path), softer_evidence=_line(head, "softer_evidence"),
+            softer_check=self.markup(str(head.get("softer_check") or ""), path),
+            softer_scale=self.scale(head, "softer_scale", path),
             weight=(weight.get("minimum", 5), weight.get("maximum", 30)), same_fact=tuple(_texts(head, "same_fact")),
             withdrawn=_line(head, "withdrawn"), replaced_by=_line(head, "replaced_by"),
             table=tuple(self.level(raw, path) for raw in _objects(head, "table")),
         )  # fmt: skip
+
+    def scale(self, raw: Object, key: str, path: str) -> tuple[tuple[int, str], ...]:
+        return tuple((int(str(points)), str(gives)) for points, gives in self.object(raw, key, path).items())
 
     def level(self, raw: Object, path: str) -> Level:
         for unknown in sorted(set(raw) - LEVEL_KEYS):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, cast
@@ -228,17 +228,24 @@ def _described(clause: Clause, library: Library) -> dict[str, str]:
         "Område": area.title if area else clause.area,
         "När klausulen gäller": condition_in_words(clause.when, library),
         "När den mildare lydelsen gäller": softened,
-        "Poäng": BREAK.join(f"{points}: {gives}" for points, gives in clause.scale),
+        "Poäng": _scale(clause.scale),
         "Tabell": BREAK.join(
             f"{row.property}: {row.measure}. {with_names(row.level, library)}. {row.method}." for row in clause.table
         ),
         "Motiv": clause.motive,
         "Bevis": clause.evidence,
         "Kontroll": with_names(clause.check, library),
+        "Poäng i den mildare lydelsen": _scale(clause.softer_scale),
+        "Bevis för den mildare lydelsen": clause.softer_evidence,
+        "Kontroll av den mildare lydelsen": with_names(clause.softer_check, library),
         "Lag": " · ".join(clause.law),
         "Stöd i övrigt": " · ".join(clause.support),
         "Risk": clause.risk,
     }
+
+
+def _scale(scale: Iterable[tuple[int, str]]) -> str:
+    return BREAK.join(f"{points}: {gives}" for points, gives in scale)
 
 
 def _words(text: str) -> list[str]:

@@ -66,13 +66,14 @@ def applicable(brief: Brief, library: Library, facts: Facts) -> tuple[Selected, 
     short = facts.regime == "direct"
     kept = cast("dict[str, Value]", brief.get("wording") or {})
     return tuple(
-        Selected(clause, variant_of(clause, brief, facts), _because(clause.when, library, facts), off.get(clause.id))
+        Selected(clause.read_as(variant), variant, _because(clause.when, library, facts), off.get(clause.id))
         for clause in library.clauses.values()
         if holds(clause.when, known)
         and (clause.kind != "award_criterion" or clause.id in scored)
         and (not short or clause.id in library.short_form)
         # A withdrawn clause stands only where somebody has kept its text as their own.
         and (not clause.withdrawn or clause.id in kept)
+        for variant in (variant_of(clause, brief, facts),)
     )
 
 

@@ -105,6 +105,7 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
         "texts": _texts(found),
         "table": [_level(level) for level in found.table],
         "check": _blocks(found.check),
+        "softer_check": _blocks(found.softer_check),
         "when": catalogue.condition(found.when),
         "softer_when": catalogue.condition(found.softer_when),
         "in_short_form": found.id in library.short_form,

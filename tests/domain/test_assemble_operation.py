@@ -96,6 +96,7 @@ def test_where_only_systems_meet_nothing_is_said_of_accessibility() -> None:
         ("PC-DEP-01", {"system_kind": "standard_product"}, "softer"),
         ("PC-SEC-01", {"system_kind": "standard_product"}, "softer"),
         ("PC-A11Y-01", {"system_kind": "standard_product"}, "softer"),
+        ("PC-SEC-01", {"system_kind": "operations"}, "softer"),
         ("PC-OPS-01", {}, "standard"),
         ("PC-OPS-01", {"system_kind": "operations"}, "softer"),
         ("PC-OPS-01", {"system_kind": "standard_product"}, None),

@@ -122,6 +122,17 @@ def test_the_softer_text_is_used_where_the_answers_call_for_it() -> None:
     assert applicable(system_kind="standard_product")["PC-CODE-01"].variant == "softer"
 
 
+def test_the_softer_text_has_its_own_proof_check_and_scale_where_the_standard_one_s_do_not_fit() -> None:
+    criterion = {"criteria": [{"clause": "PC-API-04", "weight": 10}]}
+    built = applicable(system_kind="new", award_basis="quality_price", **criterion)["PC-API-04"].clause
+    bought = applicable(system_kind="open_product", award_basis="quality_price", **criterion)["PC-API-04"].clause
+    # What is not built yet has no test environment to call, and nobody has connected to it.
+    assert "testmiljö" in bought.evidence and "testmiljö" not in built.evidence
+    assert "integration" in bought.scale[-1][1] and "integration" not in built.scale[-1][1]
+    assert [points for points, _ in built.scale] == [points for points, _ in bought.scale]
+    assert built.check != bought.check
+
+
 def test_own_words_go_before_the_softer_text_and_blank_words_are_none() -> None:
     assert applicable(softer=[CLAUSE], wording={CLAUSE: "Egna ord."})[CLAUSE].variant == "own"
     assert applicable(softer=[CLAUSE], wording={CLAUSE: "  "})[CLAUSE].variant == "softer"

@@ -13,6 +13,7 @@ from tests.library.situations import FILES
 PLAN, LAW, CHANGELOG = "library/plan.yaml", "law.yaml", "library/changelog.yaml"
 SEAMS = "library/seams.yaml"
 CODE, LIC = "library/clauses/code/PC-CODE-02.md", "library/clauses/lic/PC-LIC-02.md"
+MATURITY = "library/clauses/api/PC-API-04.md"
 FED, USER = "library/clauses/fed/PC-FED-04.md", "library/clauses/user/PC-USER-04.md"
 ACC = "library/clauses/acc/PC-ACC-01.md"
 LOG = "library/clauses/fed/PC-FED-02.md"
@@ -138,6 +139,18 @@ CASES = {
         swap("default: on", "default: on\nsofter_when: {regime: direct}"),
         "softer_when:",
         "mildare",
+    ),
+    "proof of a softer text that is not there": (
+        LIC,
+        swap("default: on", "default: on\nsofter_evidence: Med anbudet."),
+        "softer_evidence:",
+        "mildare",
+    ),
+    "softer scale with other points": (
+        MATURITY,
+        swap("softer_scale:\n  0:", "softer_scale:\n  1:"),
+        "softer_scale:",
+        "andra poäng",
     ),
     "id that is not the name of the file": (CODE, swap("id: PC-CODE-02", "id: PC-CODE-2"), "id:", "inte filens namn"),
     "criterion without a scale": (USER, without(r"^scale:\n(  .*\n)+"), "", "saknar skala"),

@@ -91,7 +91,7 @@ def test_every_clause_has_a_page_that_says_everything_about_it(page, id: str) ->
         clause.law
     )
     rows = [tuple(words(cell) for cell in row) for row in tree.xpath("//table//tbody/tr")]
-    assert rows == [(str(points), " ".join(gives.split())) for points, gives in clause.scale]
+    assert rows == [(str(points), " ".join(gives.split())) for points, gives in (*clause.scale, *clause.softer_scale)]
     targets = {element.get("id") for element in tree.iter() if element.get("id")}
     for slot in tree.find_class("slot"):
         assert slot.get("href").removeprefix("#") in targets, "a slot leads to the question that fills it"
