@@ -219,18 +219,19 @@ def _clause_ids(brief: Mapping[str, Value], library: Library) -> list[Fault]:
     named += [(f"softer[{n}]", key) for n, key in enumerate(texts(brief.get("softer")))]
     named += [(f"wording.{key}", key) for key in cast("dict[str, Value]", brief.get("wording") or {})]
     named += [(f"notes.{key}", key) for key in cast("dict[str, Value]", brief.get("notes") or {})]
-    named += [(f"criteria[{n}].clause", row.get("clause")) for n, row in enumerate(rows(brief, "criteria"))]
+    scored = [("criteria", rows(brief, "criteria"))]
+    scored += [(f"lots[{n}].criteria", rows(row, "criteria")) for n, row in enumerate(rows(brief, "lots"))]
+    criteria = [(f"{path}[{n}].clause", row.get("clause")) for path, listed in scored for n, row in enumerate(listed)]
     faults = [
         Fault(path, "en klausul i biblioteket", describe(key))
-        for path, key in named
+        for path, key in [*named, *criteria]
         if key is not None and key not in library.clauses
     ]
     return faults + [
         Fault(path, "ett tilldelningskriterium", describe(key))
-        for path, key in named
-        if path.startswith("criteria") and key in library.clauses
-        and library.clauses[str(key)].kind != "award_criterion"
-    ]  # fmt: skip
+        for path, key in criteria
+        if key in library.clauses and library.clauses[str(key)].kind != "award_criterion"
+    ]
 
 
 def _skipped(brief: Mapping[str, Value], library: Library) -> list[Fault]:

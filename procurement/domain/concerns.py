@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from procurement.domain import swedish
-from procurement.domain.library import Library, LotKind
+from procurement.domain import lot_kinds
+from procurement.domain.library import Library
 from procurement.domain.lots import Lot, Module
 from procurement.domain.selection import Selected
 
@@ -29,7 +29,7 @@ class Unasked:
 
 def spared(lot: Lot, modules: Sequence[Module], library: Library) -> set[str]:
     """The clauses that make no sense for any of the lot's modules. In doubt, and without a kind, there are none."""
-    return _common([kind.clauses for kind in _kinds(lot, modules, library)])
+    return lot_kinds.common([kind.clauses for kind in lot_kinds.of(lot, modules, library)])
 
 
 def elsewhere(lot: Lot, modules: Sequence[Module], library: Library) -> set[str]:
@@ -44,23 +44,6 @@ def unasked(lot: Lot, modules: Sequence[Module], library: Library, clauses: Sequ
     senseless = spared(lot, modules, library)
     # What somebody has written in their own words was meant to be there.
     found = tuple(s for s in clauses if s.clause.id in senseless and s.variant != "own")
-    why = swedish.enumerate_items([kind.why for kind in _kinds(lot, modules, library)])
+    why = lot_kinds.why(lot_kinds.of(lot, modules, library))
     foreign = elsewhere(lot, modules, library)
     return Unasked(found, why if found else "", tuple(s for s in clauses if s.clause.id in foreign))
-
-
-def unfit_criteria(lot: Lot, modules: Sequence[Module], library: Library) -> set[str]:
-    """The criteria that score what no module of the lot is about."""
-    return _common([kind.criteria for kind in _kinds(lot, modules, library)])
-
-
-def _kinds(lot: Lot, modules: Sequence[Module], library: Library) -> list[LotKind]:
-    """The kinds of the lot's modules, or none where anything is known to suit one of them."""
-    kind_of = {module.key: module.kind for module in modules}
-    kinds = dict.fromkeys(kind_of.get(part.module, "") for part in lot.parts)
-    known = [library.lot_kinds[kind] for kind in kinds if kind in library.lot_kinds]
-    return known if len(known) == len(kinds) else []
-
-
-def _common(lists: Sequence[Sequence[str]]) -> set[str]:
-    return set(lists[0]).intersection(*lists[1:]) if lists else set()

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from procurement.domain import awarding, calendar, swedish
 from procurement.domain.assemble import evaluation
 from procurement.domain.assemble.builder import Case, header
-from procurement.domain.brief import rows, whole
+from procurement.domain.brief import rows
 from procurement.domain.calendar import LotDays
 from procurement.domain.document import Document, Plain
 from procurement.domain.lots import Lot
@@ -192,12 +192,16 @@ def _method(case: Case) -> tuple[str, str]:
 
 
 def _weights(case: Case) -> str:
-    price = whole(case.facts.answers.get("price_weight"))
-    said = [f"pris {swedish.percent(price)}"] if price is not None else []
-    for selected in evaluation.chosen(case):
-        if (share := evaluation.weight(case, selected)) is not None:
-            said.append(f"{selected.clause.title} ({selected.clause.id}) {swedish.percent(share)}")
-    return f"Vikter: {'; '.join(said)}." if said else ""
+    """The weights in a sentence, or in one for each group of lots that are weighed alike."""
+    groups, told = evaluation.grouped(case), []
+    for weighing, numbers in groups.items():
+        said = [f"pris {swedish.percent(weighing.price)}"] if weighing.price is not None else []
+        for identity, share in weighing.criteria:
+            if share is not None and (selected := case.clause(identity)):
+                said.append(f"{selected.clause.title} ({identity}) {swedish.percent(share)}")
+        where = f" i delkontrakt {swedish.enumerate_items(list(map(str, numbers)))}" if len(groups) > 1 else ""
+        told += [f"Vikter{where}: {'; '.join(said)}."] if said else []
+    return " ".join(told)
 
 
 def _items(case: Case, cpv: str) -> list[Plain]:

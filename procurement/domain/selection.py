@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from procurement.domain import weighing
 from procurement.domain.answers import in_words
 from procurement.domain.brief import Brief, rows, texts
 from procurement.domain.conditions import Condition, holds
@@ -61,8 +62,7 @@ def applicable(brief: Brief, library: Library, facts: Facts) -> tuple[Selected, 
     """Every clause whose condition holds, in the order of the documents, those switched off too."""
     known = facts.conditions()
     off = {str(row["clause"]): row for row in rows(brief, "deviations") if is_in_force(row, facts.on)}
-    # Of the answers that count: criteria chosen before the award became one on price alone are no longer asked for.
-    scored = {str(row.get("clause")) for row in rows(facts.answers, "criteria")}
+    scored = weighing.scored(brief, library, facts)
     short = facts.regime == "direct"
     kept = cast("dict[str, Value]", brief.get("wording") or {})
     return tuple(

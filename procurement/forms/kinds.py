@@ -82,7 +82,7 @@ def written(question: Question, value: Value) -> str | list[str]:
 def _hint(question: Question) -> str:
     """How to answer, and what holds for one who does not."""
     if question.kind == "rows":
-        return f"{question.hint} Skriv namn, kolon och procent, en på varje rad. Till exempel: Norrfors kommun: 50."
+        return f"{question.hint} Skriv namn, kolon och procent, en på varje rad."
     if question.kind == "date" and not re.search(r"\d{4}-\d\d-\d\d", question.hint):
         return f"{question.hint} Till exempel: 2027-03-01.".strip()
     if question.default is None or question.kind in ("choice", "yes_no"):
@@ -294,7 +294,7 @@ KINDS: Mapping[str, Kind] = {
         _lines,
         lambda q, value: "\n".join(str(one) for one in cast("list[Value]", value)),
     ),
-    # Rows inside a row: who pays a module, and how much.
+    # Rows inside a row: who pays a module, or what gives points in a lot, and how much.
     "rows": Kind(lambda q: forms.Textarea({"rows": 2}), _shares, _share_lines),
 }
 

@@ -38,7 +38,7 @@ TICKED_AT_MOST = 20
 # Cells of a row that few need to see.
 ASIDE = {
     ("modules", "key"), ("modules", "kind"), ("modules", "together"), ("modules", "apart"), ("modules", "funded_by"),
-    ("lots", "parts"),
+    ("lots", "parts"), ("lots", "price_weight"), ("lots", "criteria"),
 }  # fmt: skip
 # What such a cell is called where modules are ticked and no short names are written.
 TICKED_LABELS = {

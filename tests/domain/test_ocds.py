@@ -246,7 +246,7 @@ def test_weights_limits_and_combinations_are_told() -> None:
     assert (
         said["awardCriteriaDetails"]
         .replace("\u00a0", " ")
-        .startswith("Vikter: pris 30 %; Problemförståelse (PC-USER-04) 30 %")
+        .startswith("Vikter i delkontrakt 1, 2, 3 och 4: pris 30 %; Problemförståelse (PC-USER-04) 30 %")
     )
     assert said["lotDetails"] == {"maximumLotsBidPerSupplier": 1, "maximumLotsAwardedPerSupplier": 2}
     assert said["lotGroups"] == [{"id": "grupp-1", "relatedLots": ["1", "3"], "optionToCombine": True}]

@@ -134,8 +134,6 @@ UNTOUCHED = {
         ("documentation_duty", "budget_sek"),
     ],
     "skolplattform": [
-        ("criterion_beside_lot", "criteria"),  # PC-API-04 and PC-CD-04 say nothing of who reviews best
-        ("criterion_beside_lot", "criteria"),
         ("same_fact_twice", "PC-API-04"),  # PC-API-01 demands that everything is reached by API
         ("processor_role", "processor_role"),
     ],

@@ -82,7 +82,7 @@ def test_a_criterion_comes_with_its_weight_and_every_step_of_its_scale() -> None
     for row, selected in zip(rows, evaluation.chosen(case), strict=True):
         _, identity, kind, text, proof = said(row)[:5]
         assert identity == selected.clause.id
-        assert kind == f"Poängsätts, vikt {evaluation.weight(case, selected)}\u00a0%"
+        assert kind == f"Poängsätts, vikt {evaluation.share_of(case, selected)}"
         assert all(f"{points} poäng: {what}" in text for points, what in selected.clause.scale)
         assert proof == selected.clause.evidence
 
@@ -157,13 +157,11 @@ def test_the_comparison_is_that_of_the_evaluation(name: str) -> None:
             for _, cell in cells(book)
             if isinstance(cell, Open) and cell.kind == "kr" and cell.name.startswith(f"{pages}.")
         ]
-        chosen = evaluation.chosen(case)
-        points = {f"{pages}.kriterium.{n}.poäng": 1 + n for n in range(len(chosen))}
+        weighed = evaluation.weighed(case, lot)
+        points = {f"{pages}.kriterium.{n}.poäng": 1 + n for n in range(len(weighed))}
         found = values(book, points | dict.fromkeys(boxes, 70_001))
         off = 0
-        for n, selected in enumerate(chosen):
-            share = evaluation.weight(case, selected)
-            assert share is not None
+        for n, (selected, share) in enumerate(weighed):
             each = evaluation.per_point(lot.value, share, selected)
             assert found[f"{pages}.kriterium.{n}.per"] == each
             off += (1 + n) * each
@@ -257,10 +255,10 @@ def test_a_combination_has_one_price_and_is_compared_with_the_points_of_its_cont
     points = {name: 3 for name in known if name.startswith(("Pris 1.", "Pris 3.")) and name.endswith(".poäng")}
     found = values(book, points | {"Samlade anbud.0.pris": 9_000_000, "Pris 2.kriterium.0.poäng": 5})
     off = sum(
-        3 * evaluation.per_point(lot.value, evaluation.weight(case, selected) or 0, selected)
+        3 * evaluation.per_point(lot.value, share, selected)
         for lot in case.facts.lots
         if lot.number in (1, 3)
-        for selected in evaluation.chosen(case)
+        for selected, share in evaluation.weighed(case, lot)
     )
     assert off > 0
     assert found["Samlade anbud.0.jämförelsetal"] == 9_000_000 - off

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from procurement.domain import review
+from procurement.domain import review, weighing
 from procurement.domain.assemble import (
     answer_form,
     cost_sheet,
@@ -13,6 +14,7 @@ from procurement.domain.assemble import (
     lot_place,
     lot_plan,
     needs,
+    prices,
     requirements,
     short_form,
     terms,
@@ -80,9 +82,15 @@ def whole(brief: Brief, library: Library, facts: Facts, *, draft: bool) -> Case:
 
 def of_lot(brief: Brief, library: Library, facts: Facts, lot: Lot, *, draft: bool) -> Case:
     """What the annexes of one lot are written from: without the clauses that are not asked of it."""
+    weighed = weighing.of(brief, library, facts, lot)
+    if weighed.by_price:
+        # Then it is written as a procurement where nothing but the price, or the cost over the years, decides.
+        basis = "cost" if prices.life_cycle(whole(brief, library, facts, draft=draft)) else "price"
+        facts = replace(facts, answers={**facts.answers, "award_basis": basis})
     clauses = standing(brief, library, facts)
     left = _unasked(library, facts, clauses)
     taken = {selected.clause.id for selected in left[lot.number].all} if lot.number in left else set()
+    taken |= {s.clause.id for s in clauses if s.clause.kind == "award_criterion"} - dict(weighed.criteria).keys()
     kept = tuple(selected for selected in clauses if selected.clause.id not in taken)
     return Case(brief, library, facts, kept, draft, lot, left)
 

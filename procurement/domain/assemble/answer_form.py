@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from procurement.domain import swedish
 from procurement.domain.assemble import ai, evaluation, one_lot, prices, workbook
 from procurement.domain.assemble import quality as quality_table
 from procurement.domain.assemble.asked import (
@@ -17,6 +18,7 @@ from procurement.domain.assemble.asked import (
 from procurement.domain.assemble.builder import Builder, Case, cell, document, named, row
 from procurement.domain.assemble.requirements import Numbered
 from procurement.domain.document import Blank, Column, Document, Inlines, Paragraph, Row, Text
+from procurement.domain.selection import Selected
 
 
 def write(case: Case, requirements: Numbered, demands: Numbered) -> Document:
@@ -63,7 +65,7 @@ def supplier(b: Builder, demands: Numbered) -> None:
     """Chapter "Leverantören": grounds for exclusion, and each demand by its number in Bilaga 4."""
     b.h1("Leverantören")
     b.p("Svara på varje krav. Numren är de som står i Bilaga 4. Bevis lämnas först när beställaren begär det.")
-    if b.case.facts.regime == "eu":
+    if b.case.regime == "eu":
         b.p("Bifoga den egna försäkran, en för varje företag som anbudet bygger på.")
     rows = [row(["–", EXCLUSION, (Blank(EXCLUSION, YES_NO),), (Blank("Förklaring om något skäl finns"),)])]
     rows += [
@@ -122,12 +124,18 @@ def quality(b: Builder) -> None:
     )
     rows = [
         row([
-            named(s), s.clause.evidence, (Blank(f"Bilaga eller länk: {s.clause.title}"),),
+            [*named(s), *_lots(b.case, s)], s.clause.evidence, (Blank(f"Bilaga eller länk: {s.clause.title}"),),
         ])
         for s in chosen
     ]  # fmt: skip
     heads = [Column("Kriterium", 28), Column("Detta lämnas", 42), Column("Bilaga eller länk", 30)]
     b.table("Kvalitet", heads, rows, numbered=False)
+
+
+def _lots(case: Case, selected: Selected) -> list[Paragraph]:
+    """Which contracts the criterion gives points in; nothing where that is all of them."""
+    numbers = swedish.enumerate_items([str(number) for number in case.asked_of(selected.clause.id)])
+    return [Paragraph((Text(f"Bara delkontrakt{swedish.NBSP}{numbers}"),), "note")] if numbers else []
 
 
 def acceptance(b: Builder) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from procurement.domain import markup, swedish
+from procurement.domain import markup, small_lots, swedish, weighing
 from procurement.domain.answers import gap, in_words, slot
 from procurement.domain.brief import Brief
 from procurement.domain.concerns import Unasked, elsewhere, spared
@@ -31,11 +31,12 @@ from procurement.domain.document import (
     Text,
 )
 from procurement.domain.facts import Facts, first_need
-from procurement.domain.library import Area, Law, Library
+from procurement.domain.library import Area, Law, Library, Regime
 from procurement.domain.lots import Lot
 from procurement.domain.questions import Question, Value
 from procurement.domain.selection import Selected
 from procurement.domain.sheets import Workbook
+from procurement.domain.weighing import Weighing
 
 Role = Literal["body", "lead", "note", "source", "law", "label"]
 UNTIL_FURTHER_NOTICE = "tills vidare, utan slutdag"
@@ -61,6 +62,21 @@ class Case:
         """The contracts that the annexes are about."""
         return (self.lot,) if self.lot else self.facts.lots
 
+    @property
+    def taken_out(self) -> tuple[Lot, ...]:
+        """Those of them that are bought by the lighter rules, as small lots (LOU 5 kap. 8 §)."""
+        small = small_lots.of(self.facts)
+        return tuple(lot for lot in small.exempt if lot in self.lots) if small else ()
+
+    @property
+    def regime(self) -> Regime | None:
+        """The rules that what the annexes are about is bought by."""
+        return "national" if self.lot and self.taken_out else self.facts.regime
+
+    def weighing(self, lot: Lot | None) -> Weighing:
+        """How the contract is weighed."""
+        return weighing.of(self.brief, self.library, self.facts, lot)
+
     def file_name(self, name: str) -> str:
         """The name of a file, with the lot's number before it where it is about one, and the mark of a draft."""
         name += "-UTKAST" if self.draft else ""
@@ -84,13 +100,18 @@ class Case:
         return next((s for s in self.clauses if s.clause.id == identity), None)
 
     def is_unasked(self, lot: Lot, identity: str) -> bool:
-        """Whether the clause makes no sense for the lot, and nobody has asked for it in their own words."""
+        """Whether the clause makes no sense for the lot, and nobody has asked for it in their own words.
+
+        A criterion is one that gives no points in it.
+        """
         # The short form is as short as it can be already.
         if self.facts.regime == "direct":
             return False
         if identity in elsewhere(lot, self.facts.modules, self.library):
             return True
         selected = self.clause(identity)
+        if selected is not None and selected.clause.kind == "award_criterion":
+            return identity not in dict(self.weighing(lot).criteria)
         is_own = selected is not None and selected.variant == "own"
         return not is_own and identity in spared(lot, self.facts.modules, self.library)
 
@@ -286,7 +307,7 @@ def named(selected: Selected) -> list[Paragraph | Items]:
 
 def law_line(case: Case, selected: Selected) -> list[Paragraph]:
     """The sections that the clause leans on in this regime: "Stöd: LOU 17 kap. 1 §"; none when none is known."""
-    regime = case.facts.regime
+    regime = case.regime
     if regime is None:
         return []
     laws = case.library.laws_of(selected.clause, regime, case.facts.conditions())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from procurement.domain import markup, swedish
 from procurement.domain.answers import gap
-from procurement.domain.assemble import qualification
+from procurement.domain.assemble import prices, qualification
 from procurement.domain.assemble.builder import Builder, Case, document, labelled, law_line, row, text_of
 from procurement.domain.assemble.requirements import Numbered
-from procurement.domain.brief import rows as rows_of
-from procurement.domain.brief import whole
 from procurement.domain.document import Clause, Column, Document, Paragraph, Table, Text
+from procurement.domain.lots import Lot
 from procurement.domain.selection import Selected
+from procurement.domain.weighing import Weighing
 
 # The made-up tenders of the example: name, price in per cent of the value, which step of each scale it reaches.
 EXAMPLE = (("A", 100, -2), ("B", 90, 1), ("C", 80, 0))
@@ -69,19 +69,52 @@ def ground(b: Builder) -> None:
             "{volume_growth_percent} under perioden. Ett byte av leverantör räknas in enligt detta scenario: "
             "{exit_scenario}."
         )
+    for weighing, numbers in grouped(case).items():
+        if weighing.by_price:
+            left_out(b, weighing, numbers)
+            if not case.lot:
+                ground = "kostnad" if prices.life_cycle(case) else "pris"
+                b.p(
+                    f"Grunden för tilldelning är {ground} i {_named(numbers)}. Där ges inga poäng: jämförelsetalet är "
+                    "anbudspriset."
+                )
 
 
 def chosen(case: Case) -> list[Selected]:
-    """The criteria in the order the user weighed them."""
-    found = (case.clause(str(r.get("clause"))) for r in rows_of(case.brief, "criteria"))
+    """The criteria that give points in some of the contracts, in the order the user weighed them."""
+    lots: tuple[Lot | None, ...] = (None, *case.lots) if case.lots else (None,)
+    known = dict.fromkeys(identity for lot in lots for identity, _ in case.weighing(lot).criteria)
+    found = (case.clause(identity) for identity in known)
     return [selected for selected in found if selected is not None]
 
 
-def weight(case: Case, selected: Selected) -> int | None:
-    """The criterion's weight in per cent, or None while it has none."""
-    return next(
-        (whole(r.get("weight")) for r in rows_of(case.brief, "criteria") if r.get("clause") == selected.clause.id), None
-    )
+def weighed(case: Case, lot: Lot | None) -> list[tuple[Selected, int]]:
+    """The criteria that give points in the contract, with their weights in per cent; those without one are left out."""
+    found = ((case.clause(identity), share) for identity, share in case.weighing(lot).criteria)
+    return [(selected, share) for selected, share in found if selected is not None and share is not None]
+
+
+def share_of(case: Case, selected: Selected) -> str:
+    """The weight of the criterion in words, and where it is not the same in all contracts, in which; "" without one."""
+    lots: tuple[Lot | None, ...] = case.lots or (None,)
+    shares: dict[int, list[int]] = {}
+    for lot in lots:
+        weights = dict(case.weighing(lot).criteria)
+        if (share := weights.get(selected.clause.id)) is not None:
+            shares.setdefault(share, []).append(lot.number if lot else 0)
+    if [len(numbers) for numbers in shares.values()] == [len(lots)]:
+        return swedish.percent(next(iter(shares)))
+    return "; ".join(f"{swedish.percent(share)} i {_named(numbers)}" for share, numbers in shares.items())
+
+
+def grouped(case: Case) -> dict[Weighing, list[int]]:
+    """The numbers of the contracts by how they are weighed; one group without numbers while no contract is known."""
+    if not case.lots:
+        return {case.weighing(None): []}
+    groups: dict[Weighing, list[int]] = {}
+    for lot in case.lots:
+        groups.setdefault(case.weighing(lot), []).append(lot.number)
+    return groups
 
 
 def top(selected: Selected) -> int:
@@ -94,32 +127,62 @@ def per_point(value: int, share: int, selected: Selected) -> int:
     return value * share // (100 * top(selected))
 
 
+def left_out(b: Builder, weighing: Weighing, numbers: list[int]) -> None:
+    """Why criteria of the whole give no points in these contracts, and what has their weight."""
+    if not weighing.left_out:
+        return
+    titles = [f"{b.case.library.clauses[identity].title} ({identity})" for identity, _ in weighing.left_out]
+    many = len(titles) > 1
+    b.p(
+        f"{'Kriterierna' if many else 'Kriteriet'} {swedish.enumerate_items(titles)} ger inga poäng i "
+        f"{_here(b.case, numbers)}, eftersom {'de' if len(numbers) > 1 else 'det'} {weighing.why}."
+        + ("" if weighing.by_price else f" {'Deras vikter' if many else 'Dess vikt'} är lagda på priset.")
+    )
+
+
+def _here(case: Case, numbers: list[int]) -> str:
+    return "delkontraktet" if case.lot else _named(numbers)
+
+
+def _named(numbers: list[int]) -> str:
+    return f"delkontrakt{swedish.NBSP}{swedish.enumerate_items([str(number) for number in numbers])}"
+
+
 def weights(b: Builder) -> None:
-    """Chapter "Vikter": price and each criterion, adding up to 100."""
-    case = b.case
+    """Chapter "Vikter": price and each criterion, adding up to 100. Contracts that are weighed alike share a table."""
     b.h1("Vikter")
     b.p(
         "Vikten säger hur stor del av kontraktets uppskattade värde som full poäng på kriteriet kan väga upp. "
         "Prisets vikt är den del av värdet som kvalitet aldrig kan väga upp."
     )
-    price = whole(case.facts.answers.get("price_weight"))
-    rows = [row(["Pris", case.answer("price_weight") if price is None else swedish.percent(price)])]
-    known = [price]
-    for selected in chosen(case):
-        share = weight(case, selected)
-        known.append(share)
-        shown = swedish.percent(share) if share is not None else (gap("criteria", case.library),)
-        rows.append(row([f"{selected.clause.title} ({selected.clause.id})", shown]))
-    if not chosen(case):
+    groups = grouped(b.case)
+    for weighing, numbers in groups.items():
+        if not weighing.by_price:
+            _weights(b, weighing, f"Vikter i {_named(numbers)}" if len(groups) > 1 else "Vikter")
+            left_out(b, weighing, numbers)
+
+
+def _weights(b: Builder, weighing: Weighing, caption: str) -> None:
+    case = b.case
+    price = case.answer("price_weight") if weighing.price is None else swedish.percent(weighing.price)
+    rows, total = [row(["Pris", price])], weighing.price or 0
+    for identity, share in weighing.criteria:
+        if selected := case.clause(identity):
+            total += share or 0
+            shown = swedish.percent(share) if share is not None else (gap("criteria", case.library),)
+            rows.append(row([f"{selected.clause.title} ({identity})", shown]))
+    if len(rows) == 1:
         rows.append(row(["Kvalitet", (gap("criteria", case.library),)]))
-    rows.append(row(["Summa", swedish.percent(sum(k for k in known if k is not None))], emphasis=True))
-    b.table("Vikter", [Column("Kriterium", 74), Column("Vikt", 26, "end")], rows)
+    rows.append(row(["Summa", swedish.percent(total)], emphasis=True))
+    b.table(caption, [Column("Kriterium", 74), Column("Vikt", 26, "end")], rows)
 
 
 def criterion(b: Builder, selected: Selected) -> None:
     """A chapter for the criterion: its text, what earns which points, how it is verified."""
     clause = selected.clause
     b.h1(clause.title)
+    if scored := b.case.asked_of(clause.id):
+        b.p(f"Kriteriet ger poäng i {_named(list(scored))}.")
     scale = Table(
         f"Skala: {clause.title}",
         (Column("Poäng", 14), Column("Vad som ger poängen", 86)),
@@ -144,24 +207,25 @@ def model(b: Builder) -> None:
             "Jämförelsetal = anbudspris − summan av avdragen. Lägst jämförelsetal vinner.",
         ]
     )
-    known = [(s, w) for s in chosen(case) if (w := weight(case, s)) is not None]
-    if known and case.lots:
+    known = [(lot, scored) for lot in case.lots if (scored := weighed(case, lot))]
+    if known:
         _deductions(b, known)
     b.h2("När anbuden är lika")
+    table = "kontraktets tabell med vikter" if len(grouped(case)) > 1 else "tabellen Vikter"
     b.p(
         "Har flera anbud samma jämförelsetal vinner det som har flest poäng på det kriterium som väger tyngst. "
-        "Väger flera kriterier lika tungt prövas de i den ordning de står i tabellen Vikter. "
+        f"Väger flera kriterier lika tungt prövas de i den ordning de står i {table}. "
         "Därefter vinner lägst anbudspris, och sist avgör lottning med två personer hos beställaren närvarande."
     )
-    if known and case.lots:
-        _example(b, known)
+    if known:
+        _example(b, *known[0])
 
 
-def _deductions(b: Builder, known: list[tuple[Selected, int]]) -> None:
+def _deductions(b: Builder, known: list[tuple[Lot, list[tuple[Selected, int]]]]) -> None:
     facts = b.case.facts
     rows = []
-    for lot in b.case.lots:
-        for selected, share in known:
+    for lot, scored in known:
+        for selected, share in scored:
             cells = [
                 selected.clause.title, swedish.percent(share), swedish.kronor(lot.value), str(top(selected)),
                 swedish.kronor(per_point(lot.value, share, selected)),
@@ -173,9 +237,8 @@ def _deductions(b: Builder, known: list[tuple[Selected, int]]) -> None:
     b.table("Avdrag per poäng", heads, rows)
 
 
-def _example(b: Builder, known: list[tuple[Selected, int]]) -> None:
-    """Three made-up tenders on the first contract, so that anyone can follow the arithmetic."""
-    lot = b.case.lots[0]
+def _example(b: Builder, lot: Lot, known: list[tuple[Selected, int]]) -> None:
+    """Three made-up tenders on the first contract that gives points, so that anyone can follow the arithmetic."""
     b.h2("Räkneexempel")
     prices = [lot.value * percent // 100 for _, percent, _ in EXAMPLE]
     shares = swedish.enumerate_items([str(percent) for _, percent, _ in EXAMPLE])

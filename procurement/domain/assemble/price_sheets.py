@@ -57,7 +57,7 @@ def _contract(case: Case, number: int, name: str, is_choice: bool) -> Part:
         needed = Span(f"{sheet}.pris", f"{sheet}.pris")
         about = "Fast pris eller takpris."
     lot = next((lot for lot in case.facts.lots if lot.number == number), None)
-    if lot and (weighed := _weighed(case)):
+    if lot and (weighed := _weighed(case, lot)):
         rows += _comparison(sheet, lot, weighed)
         about += " Poängen sätter beställaren."
     if is_choice:
@@ -93,12 +93,9 @@ def _named(case: Case, line: str) -> Label:
     return Label(f"Enligt detta scenario: {characters(case.answer('exit_scenario'))}", title=line)
 
 
-def _weighed(case: Case) -> list[tuple[Selected, int]]:
-    """The criteria with their weights, where the tenders are compared on more than the price."""
-    if case.facts.answers.get("award_basis") != "quality_price" or case.facts.regime == "direct":
-        return []
-    shares = [(selected, evaluation.weight(case, selected)) for selected in evaluation.chosen(case)]
-    return [(selected, share) for selected, share in shares if share is not None]
+def _weighed(case: Case, lot: Lot) -> list[tuple[Selected, int]]:
+    """The criteria of the contract with their weights, where the tenders are compared on more than the price."""
+    return [] if case.facts.regime == "direct" else evaluation.weighed(case, lot)
 
 
 def _comparison(sheet: str, lot: Lot, weighed: list[tuple[Selected, int]]) -> list[tuple[Cell, ...]]:
@@ -134,17 +131,23 @@ def _comparison(sheet: str, lot: Lot, weighed: list[tuple[Selected, int]]) -> li
 
 def _together(case: Case, allowed: list[tuple[int, ...]]) -> Part:
     """A price for each combination of contracts, and the number that it is compared by."""
-    sheet, last = "Samlade anbud", len(_weighed(case)) - 1
+    sheet = "Samlade anbud"
     # Where the annexes are about one contract, the deductions of the others are not here.
-    compared = last >= 0 and case.lot is None
+    scored = {lot.number: len(_weighed(case, lot)) for lot in case.lots} if case.lot is None else {}
+    compared = any(scored.values())
     columns = ["Kombination", "Samlat anbudspris", "Avdrag för delkontrakten", "Jämförelsetal"]
     rows: list[tuple[Cell, ...]] = [heads(*columns[: None if compared else 2])]
     for n, numbers in enumerate(allowed):
         name, label = f"{sheet}.{n}", prices.combined(numbers)
         row: list[Cell] = [Label(label), Open(f"{name}.pris", f"Samlat anbudspris, {label}", "kr")]
         if compared:
-            spans = (Span(_deduction(f"Pris {number}", 0), _deduction(f"Pris {number}", last)) for number in numbers)
-            row.append(Formula(f"{name}.avdrag", Sum(tuple(spans)), "kr"))
+            # A contract that the price alone decides has no deductions.
+            spans = tuple(
+                Span(_deduction(f"Pris {number}", 0), _deduction(f"Pris {number}", scored[number] - 1))
+                for number in numbers
+                if scored[number]
+            )
+            row.append(Formula(f"{name}.avdrag", Sum(spans), "kr") if spans else Number(f"{name}.avdrag", 0, "kr"))
             left = Difference(Ref(f"{name}.pris"), Ref(f"{name}.avdrag"))
             row.append(Formula(f"{name}.jämförelsetal", left, "kr", strong=True))
         rows.append(tuple(row))

@@ -29,7 +29,7 @@ class Explained:
 def explained(document: Document, case: Case) -> tuple[Explained, ...]:
     """Every clause that the document carries, in the order it comes."""
     selected = {chosen.clause.id: chosen for chosen in case.clauses}
-    regime, known = case.facts.regime, case.facts.conditions()
+    regime, known = case.regime, case.facts.conditions()
     return tuple(
         Explained(
             number,

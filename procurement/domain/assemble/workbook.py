@@ -173,9 +173,8 @@ def _requirements(case: Case, requirements: Numbered, annex: str, criteria: list
         kind, said = f"Ska-krav{_lots(case, selected)}", in_plain_text(text_of(selected, case))
         rows.append(_row(name, number, kind, selected, said, f"{annex}, {number}", answer))
     for selected in criteria:
-        share = evaluation.weight(case, selected)
-        kind = "Poängsätts" + (f", vikt {swedish.percent(share)}" if share is not None else "")
-        kind, said = f"{kind}{_lots(case, selected)}", _criterion(case, selected)
+        share, said = evaluation.share_of(case, selected), _criterion(case, selected)
+        kind = f"Poängsätts, vikt {share}" if share else "Poängsätts"
         rows.append(_row(name, "", kind, selected, said, f"Bilaga 4, {selected.clause.id}", Label("–")))
     answers: Cells = ()
     needed: Cells = ()

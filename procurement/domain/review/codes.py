@@ -86,7 +86,7 @@ CODES: dict[str, Code] = {
     "no_criterion_suits": Code(STOP, "Price and quality as the ground, where the library has no criterion to score by"),
     "criterion_unsuitable": Code(STOP, "A criterion that does not suit this procurement", WEIGHTS),
     "criterion_beside_lot": Code(
-        WARNING, "A criterion scores what a lot of its own kind is not about", ("LOU 16 kap. 2 §",)
+        WARNING, "A lot's own weights score what it is not about", ("LOU 16 kap. 2 §",)
     ),
     "criterion_without_scale": Code(
         ("stop", "advice"), "A criterion has no scale, or one written for other words",

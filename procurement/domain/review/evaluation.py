@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procurement.domain import swedish
-from procurement.domain.brief import Brief, rows, whole
-from procurement.domain.concerns import unfit_criteria
+from procurement.domain import lot_kinds, weighing
+from procurement.domain.brief import Brief, rows
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
+from procurement.domain.lots import Lot
 from procurement.domain.review.finding import Finding
 from procurement.domain.selection import criteria_to_choose, standing
+from procurement.domain.weighing import Weighing
 
 # LOU 6 kap. 27 and 38 §§: these procedures know one ground only.
 QUALITY_ONLY = {"dialogue": "LOU 6 kap. 27 §", "partnership": "LOU 6 kap. 38 §"}
@@ -31,81 +32,93 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
         return
     yield from _scales(brief, library, facts)
     yield from _same_fact(brief, library, facts)
-    yield from _beside_lots(brief, library, facts)
-    criteria = rows(brief, "criteria")
-    weights = [whole(row.get("weight")) for row in criteria]
-    price = whole(facts.answers.get("price_weight"))
-    law = {"eu": "LOU 16 kap. 6 §", "national": "LOU 19 kap. 9 §"}.get(facts.regime or "", "")
-    known = [weight for weight in weights if weight is not None]
-    if price is not None and len(known) == len(weights) and price + sum(known) != 100:
-        yield Finding(
-            "weights",
-            "stop",
-            f"Vikterna blir tillsammans {price + sum(known)} procent. De ska bli 100.",
-            "criteria",
-            law,
-        )
-    chosen = [str(row.get("clause")) for row in criteria]
-    for identity in sorted({c for c in chosen if chosen.count(c) > 1}):
-        yield Finding(
-            "criterion_twice", "stop", f"Kriteriet {identity} är valt två gånger.", "criteria", law,
-            remedy="Ta bort det ena, eller lägg ihop vikterna.",
-        )  # fmt: skip
     suitable = {clause.id for clause in criteria_to_choose(library, facts)}
     # A criterion that has been withdrawn cannot be chosen, but stands where its words have been kept.
     suitable |= {one.clause.id for one in standing(brief, library, facts)}
+    yield from _weights(weighing.of(brief, library, facts), library, facts, suitable)
+    for lot in facts.lots:
+        weighed = weighing.of(brief, library, facts, lot)
+        if weighed.own:
+            yield from _weights(weighed, library, facts, suitable, lot)
+            yield from _beside(weighed, library, facts, lot)
+        if weighed.by_price:
+            yield from _ground(facts, lot)
+
+
+def _weights(
+    weighed: Weighing, library: Library, facts: Facts, suitable: set[str], lot: Lot | None = None
+) -> Iterator[Finding]:
+    """What is wrong with the weights of the whole, or with those that the user has given a lot."""
+    where, place = ("lots", f" i delkontrakt {lot.number}") if lot else ("criteria", "")
+    law = {"eu": "LOU 16 kap. 6 §", "national": "LOU 19 kap. 9 §"}.get(facts.regime or "", "")
+    is_known = weighed.price is not None and all(weight is not None for _, weight in weighed.criteria)
+    if is_known and weighed.total != 100:
+        yield Finding(
+            "weights",
+            "stop",
+            f"Vikterna{place} blir tillsammans {weighed.total} procent. De ska bli 100.",
+            where,
+            law,
+        )
+    chosen = [identity for identity, _ in weighed.criteria]
+    for identity in sorted({c for c in chosen if chosen.count(c) > 1}):
+        yield Finding(
+            "criterion_twice", "stop", f"Kriteriet {identity} är valt två gånger{place}.", where, law,
+            remedy="Ta bort det ena, eller lägg ihop vikterna.",
+        )  # fmt: skip
     for identity in dict.fromkeys(chosen):
         if identity in library.clauses and identity not in suitable:
             title = library.clauses[identity].title
             yield Finding(
                 "criterion_unsuitable",
                 "stop",
-                f"Kriteriet ”{title}” ({identity}) gäller inte för den här upphandlingen. Välj ett annat.",
-                "criteria",
+                f"Kriteriet ”{title}” ({identity}){place} gäller inte för den här upphandlingen. Välj ett annat.",
+                where,
                 law,
             )
-    for row in criteria:
-        clause, weight = library.clauses.get(str(row.get("clause"))), whole(row.get("weight"))
+    for identity, weight in weighed.criteria:
+        clause = library.clauses.get(identity)
         if clause and weight is not None and not clause.weight[0] <= weight <= clause.weight[1]:
             low, high = clause.weight
             yield Finding(
                 "weight_unusual",
                 "advice",
-                f"Vikten {weight} procent för ”{clause.title}” ligger utanför det "
+                f"Vikten {weight} procent för ”{clause.title}”{place} ligger utanför det "
                 f"vi rekommenderar, {low}–{high} procent.",
-                "criteria",
+                where,
                 remedy="Flytta vikt till eller från ett annat kriterium, eller lämna rådet med ert skäl.",
             )
 
 
-def _beside_lots(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
+def _beside(weighed: Weighing, library: Library, facts: Facts, lot: Lot) -> Iterator[Finding]:
     """A criterion shall be linked to what is bought (LOU 16 kap. 2 §), and each lot is awarded for itself."""
-    if not facts.divided:
-        return
-    unfit = {lot.number: unfit_criteria(lot, facts.modules, library) for lot in facts.lots}
-    for identity in dict.fromkeys(str(row.get("clause")) for row in rows(brief, "criteria")):
-        if beside := [str(number) for number, criteria in unfit.items() if identity in criteria]:
-            yield Finding(
-                "criterion_beside_lot",
-                "warning",
-                f"Kriteriet ”{library.clauses[identity].title}” ({identity}) ger poäng för något som delkontrakt "
-                f"{swedish.enumerate_items(beside)} inte handlar om.",
-                "criteria",
-                "LOU 16 kap. 2 §" if facts.regime == "eu" else "",
-                remedy="Välj ett kriterium som passar alla delkontrakt.",
-            )
+    unfit = lot_kinds.unfit_criteria(lot_kinds.of(lot, facts.modules, library))
+    for identity in dict.fromkeys(identity for identity, _ in weighed.criteria if identity in unfit):
+        yield Finding(
+            "criterion_beside_lot",
+            "warning",
+            f"Kriteriet ”{library.clauses[identity].title}” ({identity}) ger poäng för något som delkontrakt "
+            f"{lot.number} inte handlar om.",
+            "lots",
+            "LOU 16 kap. 2 §" if facts.regime == "eu" else "",
+            remedy="Ta bort kriteriet där, på sidan Delkontrakt, och lägg vikten på något annat.",
+        )
 
 
-def _ground(facts: Facts) -> Iterator[Finding]:
+def _ground(facts: Facts, by_price: Lot | None = None) -> Iterator[Finding]:
+    """Where quality must count, the price alone decides neither the whole nor a lot."""
     law = QUALITY_ONLY.get(str(facts.answers.get("procedure", "")))
-    if law and facts.answers.get("award_basis") in ("cost", "price"):
+    if law and (by_price or facts.answers.get("award_basis") in ("cost", "price")):
+        only = "I det förfarande ni har valt är bästa förhållandet mellan pris och kvalitet den enda tillåtna grunden"
         yield Finding(
             "ground_for_procedure",
             "stop",
-            "I det förfarande ni har valt är bästa förhållandet mellan pris och kvalitet den enda tillåtna grunden.",
-            "award_basis",
+            f"{only}, men i delkontrakt {by_price.number} avgör priset ensamt." if by_price else f"{only}.",
+            "lots" if by_price else "award_basis",
             law,
-            "Byt grund eller förfarande.",
+            "Ge delkontraktet ett kriterium som passar det, eller byt förfarande."
+            if by_price
+            else "Byt grund eller förfarande.",
         )
 
 
