@@ -24,11 +24,21 @@ function closeAccountMenu(event) {
   }
 }
 
+// A link into what is folded away opens it. Most browsers do that by themselves.
+function openTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folds = [...document.querySelectorAll("details:not([open])")].filter((fold) => fold.contains(target));
+  for (const fold of folds) fold.open = true;
+  if (folds.length) target.scrollIntoView();
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   fitFolds();
+  openTarget();
   focusErrors(document);
 });
 document.addEventListener("htmx:load", (event) => focusErrors(event.detail.elt));
 document.addEventListener("keydown", closeAccountMenu);
 document.addEventListener("click", closeAccountMenu);
 wide.addEventListener("change", fitFolds);
+window.addEventListener("hashchange", openTarget);

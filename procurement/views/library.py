@@ -1,9 +1,11 @@
 """The open library: every clause for everyone to read, search, link to and take away."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,6 +42,10 @@ WHERE: dict[Regime, str] = {
     "eu": "från tröskelvärdet",
 }
 LONGEST_QUERY = 200
+# An act of which more sections than this are cited is leafed through by chapter.
+MANY_SECTIONS = 20
+# "19 a kap. 8 §" is 19 a and 8.
+NUMBERS = re.compile(r"(\d+)(?: ([a-z])\b)?")
 
 
 @dataclass(frozen=True)
@@ -134,14 +140,19 @@ def law(request: HttpRequest) -> HttpResponse:
     acts = []
     for act, name in library.acts.items():
         sections = [
-            _law(section) | {"clauses": catalogue.leaning_on[section.ref]}
-            for section in library.laws.values()
+            _law(section) | {"clauses": catalogue.leaning_on[section.ref], "chapter": _chapter(section)}
+            for section in sorted(library.laws.values(), key=_in_the_act)
             if section.act == act
         ]
+        if not sections:
+            continue
         # Said once of the act, and of a section only when it was read otherwise.
         read = next((section["read"] for section in sections if section["verified"]), "")
-        if sections:
-            acts.append({"key": act, "name": name, "sections": sections, "read": read})
+        chapters = [{"name": "", "sections": sections}]
+        if len(sections) > MANY_SECTIONS:
+            found = groupby(sections, key=lambda section: section["chapter"])
+            chapters = [{"name": chapter, "sections": list(group)} for chapter, group in found]
+        acts.append({"name": name, "number": len(sections), "chapters": chapters, "read": read})
     shown = {"acts": acts, "number": len(library.laws)}
     return render(request, "library/law.html", shown)
 
@@ -289,6 +300,17 @@ def _law(law: Law) -> dict[str, Any]:
         "read": f"Läst {_day(law.checked)}: {law.source}",
         "verified": law.verified,
     }
+
+
+def _in_the_act(law: Law) -> list[tuple[int, str]]:
+    """Where a section stands in its act: 9 kap. before 19 kap., and that before 19 a kap."""
+    return [(int(number), letter) for number, letter in NUMBERS.findall(law.ref.removeprefix(law.act))]
+
+
+def _chapter(law: Law) -> str:
+    """Such as "19 a kap."; empty where the section is cited without one."""
+    chapter, kap, _ = law.ref.removeprefix(law.act).partition(" kap.")
+    return f"{chapter.strip()}{kap}" if kap else ""
 
 
 def _day(iso: str) -> str:

@@ -1,11 +1,11 @@
 """The public pages as they are seen: on any screen, in any colours, with the keyboard, and without scripts."""
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from procurement.models import User
-from tests.browser.sight import fits, has_no_faults
+from tests.browser.sight import fits, has_no_faults, unfold
 
 PATHS = [
     "/", "/varfor-oppen-kod/", "/tillganglighet/",
@@ -44,6 +44,7 @@ def test_no_accessibility_fault_is_found(browser: Browser, site: str, path: str,
     page.on("console", note)
     page.goto(site + path)
     assert complaints == []  # above all: nothing that the content security policy refused
+    unfold(page)
     has_no_faults(page, colours=screen != "phone")
     context.close()
 
@@ -54,6 +55,12 @@ def test_nothing_has_to_be_scrolled_sideways(page: Page, site: str, path: str, w
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(site + path)
     fits(page, width)
+
+
+def test_a_link_to_a_section_of_law_opens_what_it_is_folded_in(page: Page, site: str) -> None:
+    page.goto(f"{site}/bibliotek/lagrum/#lou-17-kap-1")
+    expect(page.locator("#lou-17-kap-1")).to_be_in_viewport()
+    expect(page.locator("#lou-16-kap-1")).to_be_hidden()
 
 
 def test_the_start_page_is_one_screen_on_a_desk(page: Page, site: str) -> None:

@@ -77,6 +77,13 @@ def test_every_clause_is_listed_by_area(page) -> None:
     assert listed(page(PUBLIC["library"])) == list(LIBRARY.clauses)
 
 
+def test_the_areas_are_folded_until_they_are_narrowed(page) -> None:
+    areas = page(PUBLIC["library"]).xpath("//details[summary/h2]")
+    assert len(areas) == len(LIBRARY.areas) and not any("open" in area.attrib for area in areas)
+    narrowed = page(PUBLIC["library"] + "?princip=code").xpath("//details[summary/h2]")
+    assert narrowed and all("open" in area.attrib for area in narrowed)
+
+
 @pytest.mark.parametrize("id", LIBRARY.clauses)
 def test_every_clause_has_a_page_that_says_everything_about_it(page, id: str) -> None:
     clause = LIBRARY.clauses[id]
@@ -166,6 +173,15 @@ def test_every_section_of_law_is_listed_with_the_clauses_that_lean_on_it(page) -
     assert len({item.get("id") for item in items}) == len(LIBRARY.laws)
     leaning = {(a.text, item.find("strong").text.replace("\u00a0", " ")) for item in items for a in item.iter("a")}
     assert leaning == {(clause.id, ref) for clause in LIBRARY.clauses.values() for ref in clause.law}
+
+
+def test_an_act_of_many_sections_is_folded_by_chapter_in_the_order_of_the_act(page) -> None:
+    (procurement_act,) = page(PUBLIC["law"]).xpath("//details[contains(summary/h2, '(2016:1145)')]")
+    chapters = [words(chapter).split(" (")[0] for chapter in procurement_act.xpath("./details/summary/h3")]
+    assert len(chapters) == len(set(chapters))
+    assert chapters.index("9 kap.") < chapters.index("19 kap.") == chapters.index("19 a kap.") - 1
+    refs = [words(ref).replace("\u00a0", " ") for ref in procurement_act.findall(".//strong")]
+    assert refs.index("LOU 5 kap. 7 §") < refs.index("LOU 5 kap. 7 a §") < refs.index("LOU 5 kap. 11 §")
 
 
 def test_when_the_law_was_read_is_said_once_of_each_act(page) -> None:
