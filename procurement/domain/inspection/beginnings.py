@@ -20,15 +20,22 @@ NUMBERS = {
     "ett": 1, "en": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10,
     "tolv": 12, "arton": 18, "tjugofyra": 24, "trettiosex": 36, "fyrtioåtta": 48,
 }  # fmt: skip
-NUMBER = rf"(\d{{1,3}}|{'|'.join(NUMBERS)})"
-PERIOD = rf"{NUMBER}(?:\s*\([^)]{{1,20}}\))?(?:\s*(?:\+|plus|och)\s*{NUMBER})?\s+(år|månader)"
+NUMBER = rf"(?:\d{{1,3}}|{'|'.join(NUMBERS)})"
+IN_BRACKETS = r"(?:\s*\([^)]{1,20}\))?"
+# "två (2) år", "4+2+2 år"; not "ett år i taget", which does not say how many.
+PERIOD = (
+    rf"\b({NUMBER}{IN_BRACKETS}(?:\s*(?:\+|plus|och)\s*{NUMBER}{IN_BRACKETS}){{0,4}})"
+    r"\s+(år|månader)\b(?!\s+(?:i taget|åt gången))"
+)
 
 # Where a title stands: on the first pages, after one of these words.
 OPENING = 80
 TITLE = re.compile(
-    r"\b(?:upphandling(?:en)?|förfrågningsunderlag(?:et)?|upphandlingsdokument|inbjudan att lämna anbud"
+    r"(?:\b(?:upphandling(?:en)?|förfrågningsunderlag(?:et)?|upphandlingsdokument|inbjudan att lämna anbud"
     r"|kravspecifikation)"
-    r"\s*(?:av|avseende|gällande|angående|för|på|:|–|-)\s*(?P<title>\w[^.;:]{3,110})",
+    r"\s*(?:av|avseende|gällande|angående|för|på|:|–|-)\s*"
+    r"|^(?:förfrågningsunderlag|upphandlingsdokument|kravspecifikation)\s+)"
+    r"(?P<title>\w[^.;:]{3,110})",
     re.IGNORECASE,
 )
 GENERIC = re.compile(
@@ -167,7 +174,8 @@ def _title(blocks: Sequence[Block]) -> Iterator[tuple[str, Value, Source]]:
                 yield "title", title[0].upper() + title[1:], Source(block.text[:300], Place(page=block.page))
                 return
     for block in opening:
-        if block.kind == "heading" and block.level <= 1 and not GENERIC.fullmatch(block.text):
+        # A heading with a number is that of a chapter.
+        if block.kind == "heading" and block.level <= 1 and not block.number and not GENERIC.fullmatch(block.text):
             yield "title", block.text[:120], Source(block.text, Place(page=block.page))
             return
 
@@ -226,19 +234,24 @@ def _contract(said: list[Sentence]) -> Iterator[tuple[str, Value, Source]]:
         extension = EXTENSION.search(sentence.text)
         term = TERM.search(sentence.text[: extension.start()] if extension else sentence.text)
         if term:
-            yield "term_months", _months([group for group in term.groups() if group]), _source(sentence)
+            # "2+1+1 år": two years, which can be made two more.
+            first, *rest = _months(term)
+            yield "term_months", first, _source(sentence)
+            if rest:
+                yield "extension_months", sum(rest), _source(sentence)
         if extension:
-            yield "extension_months", _months([group for group in extension.groups() if group]), _source(sentence)
+            yield "extension_months", sum(_months(extension)), _source(sentence)
         uptime = UPTIME.search(sentence.text)
         if uptime and re.search(r"\btillgänglig|\bdrifttid|\bupptid", sentence.text, re.IGNORECASE):
             yield "availability", float(uptime["percent"].replace(",", ".")), _source(sentence)
 
 
-def _months(found: list[str]) -> int:
-    """ "2", "1", "år" is three years: two, and one more."""
-    *numbers, unit = found
-    total = sum(NUMBERS.get(number.casefold()) or int(number) for number in numbers)
-    return total * (12 if unit.casefold() == "år" else 1)
+def _months(period: re.Match[str]) -> list[int]:
+    """Each number of the period in months: of "4+2+2 år" 48, 24 and 24."""
+    numbers, unit = [group for group in period.groups() if group]
+    each = re.findall(NUMBER, re.sub(IN_BRACKETS, "", numbers), re.IGNORECASE)
+    in_months = 12 if unit.casefold() == "år" else 1
+    return [(NUMBERS.get(number.casefold()) or int(number)) * in_months for number in each]
 
 
 def _integrations(said: list[Sentence]) -> Iterator[tuple[str, Value, Source]]:

@@ -10,11 +10,11 @@ from typing import Literal
 from procurement.domain.inspection.blocks import Block, numbered
 from procurement.domain.inspection.words import MODAL, SHALL, SHOULD, sentences
 
-# `tender` is about the bid and the bidder, not about what is bought.
+# `tender` is about the purchase, the bid and the bidder, not about what is bought.
 Subject = Literal["system", "tender"]
 TENDER = re.compile(
     r"\b(?:anbud(?:et|en|s)?|anbudsgivare(?:n|ns)?|anbudssökande(?:n)?|anbudsformulär\w*|sökanden|underleverantör\w*"
-    r"|referens(?:er|uppdrag\w*)|omsättning\w*|kvalificering\w*|avtalsspärr\w*|tilldelning\w*)\b",
+    r"|referens(?:er|uppdrag\w*)|omsättning\w*|kvalificering\w*|avtalsspärr\w*|tilldelning\w*|upphandla[rs]?)\b",
     re.IGNORECASE,
 )
 TENDER_HEADING = re.compile(
