@@ -241,7 +241,7 @@ class ShareLink(models.Model):
     @property
     def signature(self) -> str:
         """How what a guest writes is signed."""
-        return f"länken «{self.name}»"
+        return f"länken ”{self.name}”"
 
     @property
     def last_day(self) -> date:

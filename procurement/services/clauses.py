@@ -47,6 +47,11 @@ def mark(decided: dict[str, Json]) -> str:
     return hashlib.sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def mark_of_words(text: str) -> str:
+    """The same of a text in a field, which a browser sends back with other line ends."""
+    return mark({"words": text.replace("\r\n", "\n").strip()})
+
+
 def writers_of_own(procurement: Procurement) -> dict[str, tuple[str, datetime]]:
     """Who last wrote the own words of each clause that has any, and when."""
     found: dict[str, tuple[str, datetime]] = {}

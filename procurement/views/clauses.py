@@ -1,6 +1,7 @@
 """The clauses that the answers lead to, and what is decided about each: its words, or that it is switched off."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from procurement import content
 from procurement.access import author, authority_clause
 from procurement.domain import brief as briefs
-from procurement.domain import house, markup, questions, selection
+from procurement.domain import house, markup, questions, selection, swedish
 from procurement.domain import releases as releasing
 from procurement.domain.assemble.builder import Case, ref_text, text_of
 from procurement.domain.catalogue import KINDS
@@ -77,6 +78,11 @@ def clause(request: HttpRequest, id: UUID, clause_id: str) -> HttpResponse:
 
 def _choose(request: HttpRequest, draft: Draft, clause: Clause) -> HttpResponse:
     variant = request.POST.get("variant", "")
+    # Who writes in the field of own words and leaves the choice as it was means the words to stand.
+    typed = request.POST.get("own", "").strip()
+    is_rewritten = typed and services.mark_of_words(typed) != request.POST.get("own_seen", "")
+    if is_rewritten and variant == request.POST.get("picked"):
+        variant = "own"
     faults: list[Fault] = []
     own = None
     if variant not in _variants(draft, clause):
@@ -177,7 +183,7 @@ def _clause_page(
     chosen = next((one for one in applicable if one.clause is clause), None)
     choice, written = services.choice_of(brief, clause.id), services.deviation_of(brief, clause.id)
     standing = chosen or Selected(clause, selection.variant_of(clause, brief, facts), ())
-    own = typed.get("own", "") if typed and "own" in typed else choice.get("own") or _start_of_own(draft, standing)
+    own_shown = str(choice.get("own") or _start_of_own(draft, standing))
     fields = _deviation_fields(draft)
     values = {field.key: (typed or written).get(field.key, "") for field in fields}
     missing = [field.label for field in fields if field.key in selection.DEVIATION and not written.get(field.key)]
@@ -192,7 +198,9 @@ def _clause_page(
         "house_url": _house_url(draft, clause),
         "house_change": _house_change(draft, clause),
         "proposed_softer": _is_softened(draft, clause),
-        "own": own,
+        "own": typed.get("own", "") if typed and "own" in typed else own_shown,
+        "own_seen": services.mark_of_words(own_shown),
+        "stands": _picked(draft, standing),
         "seen_choice": services.mark(choice),
         "seen_deviation": services.mark(written),
         "fields": fields,
@@ -200,7 +208,8 @@ def _clause_page(
         "written": written,
         "in_force": in_force,
         "has_expired": bool(written) and not missing and not in_force,
-        "missing": missing,
+        "expires_on": swedish.long_date(date.fromisoformat(str(written["expires_on"]))) if written.get("expires_on") else "",
+        "missing": swedish.enumerate_items([label[:1].lower() + label[1:] for label in missing]),
         "reasons": draft.library.reasons.values(),
         "never_valid": draft.library.never_valid,
         "may_write": draft.may_write,

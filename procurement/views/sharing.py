@@ -47,7 +47,7 @@ def revoke_link(request: HttpRequest, id: UUID, link_id: int) -> HttpResponse:
     procurement = procurement_for(request.visitor, id, "share")
     link = link_of(procurement, link_id)
     services.revoke(link=link)
-    messages.success(request, f"Länken «{link.name}» är återkallad. Den som är inne med den kommer inte längre.")
+    messages.success(request, f"Länken ”{link.name}” är återkallad. Den som är inne med den kommer inte längre.")
     return redirect("share", procurement.id)
 
 

@@ -130,6 +130,18 @@ def test_words_of_their_own_are_text_and_nothing_else(page: ClausePage) -> None:
     assert "wording" not in page.brief and page.brief["softer"] == [CLAUSE]
 
 
+def test_who_writes_and_forgets_to_choose_own_words_loses_nothing(page: ClausePage) -> None:
+    [form] = page.tree().xpath("//form[.//button[@value='choose']]")
+    as_sent = {name: value.replace("\n", "\r\n") for name, value in form.form_values()}
+    assert "gäller nu i standardlydelse" in page.send(**as_sent | {"do": "choose"}), "nothing was written"
+    assert "wording" not in page.brief
+    assert "gäller nu i egen lydelse" in page.send(**as_sent | {"do": "choose", "own": "Koden ska publiceras."})
+    assert page.brief["wording"] == {CLAUSE: "Koden ska publiceras."}
+    # A choice that is made is the one that holds.
+    page.send("choose", variant="standard", picked="own", own_seen="", own="Koden ska publiceras. Kanske.")
+    assert "wording" not in page.brief
+
+
 def test_own_words_may_not_be_empty_or_endless_and_stay_in_the_field(page: ClausePage) -> None:
     assert "vi behöver er egen text" in page.send("choose", variant="own", own="  ")
     long = "ord " * 3000
@@ -184,7 +196,7 @@ def test_without_the_whole_form_the_clause_stands_and_the_page_says_so(page: Cla
 
 def test_a_deviation_that_has_run_out_leaves_the_clause_standing(page: ClausePage) -> None:
     page.send("deviate", **WHOLE | {"expires_on": "2026-01-31"})
-    assert "Klausulen gäller igen" in page.words()
+    assert "Avsteget gällde till och med 31 januari 2026. Klausulen gäller igen." in page.words()
 
 
 def test_what_cannot_be_read_is_said_and_nothing_typed_is_lost(page: ClausePage) -> None:
@@ -262,7 +274,7 @@ def test_a_writing_guest_decides_in_the_name_of_the_link(page: ClausePage, guest
     writer = guest(factory.link(page.procurement, name="Jurist", may_write=True)[1])
     ClausePage(writer, page.procurement).send("choose", variant="softer")
     assert page.brief["softer"] == [CLAUSE]
-    assert page.procurement.saved_by == "länken «Jurist»"
+    assert page.procurement.saved_by == "länken ”Jurist”"
 
 
 @pytest.mark.parametrize("do", ["", "something", "propose"])

@@ -138,7 +138,7 @@ def test_a_guest_signs_with_the_name_of_the_link(draft: Procurement) -> None:
     save(procurement_id=draft.id, changes={"problem": "Gästens"}, expected_revision=1, by=link)
     draft.refresh_from_db()
     revision = draft.revisions.get(number=2)
-    assert (draft.saved_by, revision.by, revision.by_name) == ("länken «Jurist»", None, "länken «Jurist»")
+    assert (draft.saved_by, revision.by, revision.by_name) == ("länken ”Jurist”", None, "länken ”Jurist”")
 
 
 def test_a_revision_that_is_not_written_yet_is_refused(anna: User, draft: Procurement) -> None:

@@ -302,7 +302,7 @@ def test_a_guest_who_may_read_sees_the_answers_and_cannot_change_them(draft, gue
 def test_a_guest_who_may_write_signs_with_the_links_name(draft, guest):
     browser = guest(factory.link(draft, name="Referensgruppen", may_write=True)[1])
     send(browser, path(draft, "behov"), problem="Ingen svarar")
-    assert brief_of(draft)["problem"] == "Ingen svarar" and draft.saved_by == "länken «Referensgruppen»"
+    assert brief_of(draft)["problem"] == "Ingen svarar" and draft.saved_by == "länken ”Referensgruppen”"
 
 
 def test_an_unknown_step_is_not_there(anna: User, draft, signed_in: Browser):
