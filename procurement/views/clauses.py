@@ -208,7 +208,7 @@ def _clause_page(
         "written": written,
         "in_force": in_force,
         "has_expired": bool(written) and not missing and not in_force,
-        "expires_on": swedish.long_date(date.fromisoformat(str(written["expires_on"]))) if written.get("expires_on") else "",
+        "expires_on": _day(written.get("expires_on")),
         "missing": swedish.enumerate_items([label[:1].lower() + label[1:] for label in missing]),
         "reasons": draft.library.reasons.values(),
         "never_valid": draft.library.never_valid,
@@ -325,6 +325,10 @@ def _start_of_own(draft: Draft, chosen: Selected) -> str:
     """The text that stands, to write on from. Not while answers are missing: they would be missing for ever."""
     blocks = text_of(chosen, _case(draft))
     return releasing.written(blocks) if releasing.is_whole(blocks) else ""
+
+
+def _day(written: Any) -> str:
+    return swedish.long_date(date.fromisoformat(written)) if written else ""
 
 
 def _deviation_fields(draft: Draft) -> list[Question]:

@@ -27,6 +27,7 @@ from procurement.export import archive, attachment, html, listing, offered, phra
 from procurement.models import Rendition
 from procurement.services import rendering, tender
 from procurement.views import editions
+from procurement.views.back import from_page
 from procurement.views.drafts import Draft, draft_for
 from procurement.views.files import FORMATS, TYPES, download
 
@@ -120,6 +121,10 @@ def document(request: HttpRequest, id: UUID, document: str, lot: int | None = No
     draft = draft_for(request, id, _right(document, lot))
     asked = annexes(draft, lot)
     shown = asked.document(document)
+
+    def question_url(key: str) -> str:
+        return from_page("dokument", draft.question_url(key))
+
     page = {
         "procurement": draft.procurement,
         "document": shown,
@@ -129,7 +134,7 @@ def document(request: HttpRequest, id: UUID, document: str, lot: int | None = No
         "list_url": asked.address("documents"),
         # Why a clause stands is told once, of the whole.
         "has_clauses": asked.lot is None and bool(clause_ids(shown)) and not draft.only_costs,
-        "sheet": mark_safe(html.sheet(shown, None if draft.only_costs else draft.question_url)),
+        "sheet": mark_safe(html.sheet(shown, None if draft.only_costs else question_url)),
         "others": [(one.key, asked.title(one), asked.address("document", one.key)) for one in asked.shown],
     }
     return render(request, "documents/document.html", page)

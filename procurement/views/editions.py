@@ -200,7 +200,7 @@ def _issue_page(
 
 
 def _obstacle(draft: Draft, finding: Finding) -> dict[str, str]:
-    url, words = place(draft, finding.where)
+    url, words = place(draft, finding.where, "faststall")
     return {"message": finding.message, "text": finding.remedy, "law": finding.law, "url": url, "url_text": words}
 
 

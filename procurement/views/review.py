@@ -14,6 +14,7 @@ from procurement.domain import questions, regimes, selection, swedish
 from procurement.domain.questions import Fault, Question
 from procurement.domain.review import Finding
 from procurement.services import clauses, rendering, reviewing
+from procurement.views.back import from_page
 from procurement.views.drafts import Draft, draft_for
 
 LEVELS = {"stop": "stop", "warning": "warning", "advice": "note"}
@@ -97,7 +98,7 @@ def _by_step(draft: Draft, missing: list[Finding]) -> list[dict[str, Any]]:
 
 
 def _shown(draft: Draft, finding: Finding, number: int = 0, fault: dict[str, str] | None = None) -> dict[str, Any]:
-    url, words = place(draft, finding.where)
+    url, words = place(draft, finding.where, "granska")
     here = fault if fault and (fault["code"], fault["where"]) == (finding.code, finding.where) else None
     return {
         "number": number,
@@ -117,8 +118,8 @@ def _shown(draft: Draft, finding: Finding, number: int = 0, fault: dict[str, str
     }
 
 
-def place(draft: Draft, where: str) -> tuple[str, str]:
-    """Where something can be done about it, and what the link says."""
+def place(draft: Draft, where: str, page: str) -> tuple[str, str]:
+    """Where something can be done about it, with the way back to the page, and what the link says."""
     id = draft.procurement.id
     if where == "lots":
         return reverse("lots", args=[id]), "Gå till delkontrakten"
@@ -127,7 +128,8 @@ def place(draft: Draft, where: str) -> tuple[str, str]:
     if where in draft.library.clauses:
         return reverse("chosen_clause", args=[id, where]), f"Gå till klausulen ”{draft.library.clauses[where].title}”"
     question = draft.library.questions.get(where)
-    return draft.question_url(where), f"Gå till frågan ”{question.label}”" if question else "Gå till frågan"
+    words = f"Gå till frågan ”{question.label}”" if question else "Gå till frågan"
+    return from_page(page, draft.question_url(where)), words
 
 
 def _summary(draft: Draft) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from procurement.domain.review import Finding, security
 from procurement.forms import StepForm, candidate, from_brief, from_post, in_lines, rearranged
 from procurement.models import Procurement
 from procurement.services import Conflict
+from procurement.views.back import Back, from_page, way_back
 from procurement.views.numbers import number
 
 # What the value leads to is asked for where the value is.
@@ -38,6 +39,9 @@ NAME_EACH_OTHER = {"modules", "lots", "criteria"}
 # A reason with more clauses than this shows the rest when asked.
 SHOWN_AT_ONCE = 4
 
+# Where no more than this is left of a step that has been begun, it is said what: it is hard to find among the answers.
+FEW_LEFT = 2
+
 
 @dataclass(frozen=True)
 class Place:
@@ -48,6 +52,7 @@ class Place:
     library: Library
     step: Step
     may_write: bool
+    back: Back | None = None
 
     @cached_property
     def clauses(self) -> Library:
@@ -83,10 +88,13 @@ class Place:
         return next(n for n, step in enumerate(self.library.steps, 1) if step.key == self.step.key)
 
     def address(self) -> str:
-        return reverse("step", args=[self.procurement.id, self.step.slug])
+        address = reverse("step", args=[self.procurement.id, self.step.slug])
+        return from_page(self.back.key, address) if self.back else address
 
     def next_address(self) -> str:
-        """The step after this one; after the last, the list of them all."""
+        """Where somebody came from to mend an answer, else the step after this one; after the last, the list of all."""
+        if self.back:
+            return self.back.url
         steps, n = self.library.steps, self.number
         if n == len(steps):
             return reverse("overview", args=[self.procurement.id])
@@ -157,7 +165,7 @@ def _place(request: HttpRequest, id: UUID, slug: str, right: str) -> Place:
     step = next((step for step in library.steps if step.slug == slug), None)
     if step is None:
         raise Http404
-    return Place(procurement, library, step.settled(procurement.brief), may_write)
+    return Place(procurement, library, step.settled(procurement.brief), may_write, way_back(request, id))
 
 
 def _typed(place: Place, post: QueryDict, *, checked: bool = False) -> StepForm:
@@ -363,6 +371,7 @@ def _around(place: Place) -> dict[str, Any]:
         "step": place.step,
         "may_write": place.may_write,
         "address": place.address(),
+        "back": place.back,
         "can_lead": _can_lead(place),
     }
 
@@ -373,6 +382,8 @@ def _page(request: HttpRequest, place: Place, form: StepForm, *, status: int = 2
     facts = place.facts_with(changes) if changes else place.facts
     form.offer(place.library, facts)
     shown = form.shown(facts)
+    made = progress.of_step(place.step, place.procurement.brief, place.facts)
+    is_hard_to_find = made.state == "started" and len(made.left) <= FEW_LEFT
     settings = [asked for asked in shown if asked.folded]
     faulty = {error["key"] for error in more.get("errors") or []}
     moved = more.get("moved") or {}
@@ -386,7 +397,8 @@ def _page(request: HttpRequest, place: Place, form: StepForm, *, status: int = 2
         "settings_apply": any(asked.applies for asked in settings),
         "questions_apply": any(asked.applies for asked in shown if not asked.folded),
         "number": place.number,
-        "left": questions_left(len(progress.of_step(place.step, place.procurement.brief, place.facts).left)),
+        "left": questions_left(len(made.left)),
+        "last_left": [place.library.questions[key] for key in made.left] if is_hard_to_find else [],
         "steps": task_list(place.procurement, place.library, place.facts, place.step),
         "is_last": place.number == len(steps),
         "groups": leads(place, candidate(place.brief, changes), facts),

@@ -222,7 +222,7 @@ def test_the_preview_shows_the_document_in_its_own_type(press: Press, annas: Cli
 def test_a_gap_in_the_preview_leads_to_its_question(press: Press, annas: Client, draft: Procurement) -> None:
     page = tree(annas, reverse("document", args=[draft.id, "requirements"]))
     addresses = {gap.get("href") for gap in page.find_class("gap")}
-    assert reverse("step", args=[draft.id, "behov"]) + "#id_problem" in addresses
+    assert reverse("step", args=[draft.id, "behov"]) + "?fran=dokument#id_problem" in addresses
 
 
 def test_every_gap_leads_to_a_field_that_is_there(press: Press, annas: Client, draft: Procurement) -> None:

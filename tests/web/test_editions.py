@@ -111,7 +111,7 @@ def test_what_is_missing_is_listed_with_the_way_to_it_and_nothing_is_issued(
     page = tree(annas, at(permits, "issue_edition"))
     assert "kan inte fastställas än" in words(page) and not page.xpath("//main//form")
     links = page.xpath("//ul[@class='obstacles']//a/@href")
-    assert reverse("step", args=[permits.id, "behov"]) + "#id_problem" in links
+    assert reverse("step", args=[permits.id, "behov"]) + "?fran=faststall#id_problem" in links
     assert len(links) == len(page.xpath("//ul[@class='obstacles']/li")) > 1
     for address in links:
         path, _, field = address.partition("#")

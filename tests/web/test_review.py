@@ -48,7 +48,7 @@ def test_what_is_missing_stands_under_its_step_and_leads_to_its_question(
     shown = [words(section.find("h3")) for section in listed]
     assert shown == [title for title in titles if title in shown] and len(shown) > 5
     links = [link for section in listed for link in section.xpath(".//a/@href")]
-    assert any(link.endswith("/steg/behov/#id_problem") for link in links)
+    assert any(link.endswith("/steg/behov/?fran=granska#id_problem") for link in links)
     assert f"Svar som saknas ({len(links)})" in words(tree)
 
 
@@ -59,10 +59,10 @@ def test_a_whole_brief_has_nothing_that_stops_it(review: Callable[..., html.Html
 @pytest.mark.parametrize(
     ("changed", "level", "address"),
     [
-        ({"price_weight": 50}, "Stopp:", "/steg/utvardering/#id_criteria"),
+        ({"price_weight": 50}, "Stopp:", "/steg/utvardering/?fran=granska#id_criteria"),
         ({"lots": [{"name": "Ett", "modules": ["karna"]}]}, "Stopp:", "/delkontrakt/"),
         ({"deviations": [{"clause": "PC-CODE-02", "reason_code": "R1"}]}, "Stopp:", "/klausuler/PC-CODE-02/"),
-        ({"term_months": 60}, "Varning:", "/steg/budget/#id_long_term_reason"),
+        ({"term_months": 60}, "Varning:", "/steg/budget/?fran=granska#id_long_term_reason"),
     ],
 )
 def test_each_finding_says_how_grave_it_is_and_leads_to_where_it_is_mended(

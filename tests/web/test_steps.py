@@ -85,6 +85,27 @@ def test_save_and_continue_goes_to_the_next_step_and_from_the_last_to_the_list(a
     assert send(browser, path(draft, "avtal"), go="on").headers["Location"] == f"/upphandlingar/{draft.id}/"
 
 
+@pytest.mark.parametrize(("page", "name"), [("granska", "granskningen"), ("utgavor/faststall", "fastställandet")])
+def test_who_comes_to_mend_an_answer_is_sent_back(page, name, anna: User, draft, signed_in: Browser):
+    browser = signed_in(anna)
+    came_from = f"/upphandlingar/{draft.id}/{page}/"
+    listed = html.fromstring(browser.get(came_from).content).xpath("//main//a/@href")
+    address = next(link for link in listed if link.endswith("#id_problem")).partition("#")[0]
+    opened = browser.get(address)
+    assert f"Spara och gå till {name}" in words(opened) and "Spara och fortsätt" not in words(opened)
+    assert came_from in html.fromstring(opened.content).xpath("//p[@class='kicker']/a/@href")
+    # What is wrong keeps one on the page, and a row more or Spara too, and the way back stays.
+    wrong = send(browser, address, go="on", bidders_expected="några")
+    assert html.fromstring(wrong.content).get_element_by_id("step-form").get("action") == address
+    assert send(browser, address, go="stay").headers["Location"] == address
+    assert send(browser, address, go="on", problem="Ingen svarar").headers["Location"] == came_from
+
+
+def test_no_other_address_is_a_way_back(anna: User, draft, signed_in: Browser):
+    address = path(draft, "behov") + "?fran=https://example.org/"
+    assert send(signed_in(anna), address, go="on").headers["Location"] == path(draft, "systemet")
+
+
 def test_the_page_says_when_and_by_whom_it_was_saved(bo: User, draft, signed_in: Browser):
     browser = signed_in(bo)
     send(browser, path(draft, "behov"), problem="Ingen svarar")
@@ -330,7 +351,10 @@ def test_the_number_of_questions_left_is_said_on_the_step_and_in_all(anna: User,
     browser = signed_in(anna)
     assert f"Steg 3 av {len(STEPS)}, tre frågor kvar" in words(browser.get(path(draft, "systemet")))
     send(browser, path(draft, "systemet"), system_kind="new")
-    assert f"Steg 3 av {len(STEPS)}, två frågor kvar" in words(browser.get(path(draft, "systemet")))
+    shown = browser.get(path(draft, "systemet"))
+    assert f"Steg 3 av {len(STEPS)}, två frågor kvar" in words(shown)
+    links = html.fromstring(shown.content).xpath("//p[@class='last-left']/a/@href")
+    assert links == ["#id_description", "#id_surfaces"], "what is left is hard to find on a long page"
     text = (content.FIXTURES / "briefs" / "bygglov.yaml").read_text("utf-8")
     whole = factory.procurement(of=draft.authority, by=anna, **briefs.parse(text, content.library()))
     assert "Ingen fråga återstår" in words(browser.get(f"/upphandlingar/{whole.id}/"))
