@@ -49,6 +49,9 @@ class Setter:
     def set(self, source: str) -> Piece:
         """The HTML as pages."""
         layout = self._laid_out(source)
+        for page in layout.pages:
+            # WeasyPrint makes another of each box within a link: one is enough to follow, and to be read out.
+            page.links = [link for link in page.links if link[3].link]
         before = self._things()
         streams = [self._paint(page) for page in layout.pages]
         marks = [{box: mark["mcid"] for box, mark in stream._tags.items()} for stream in streams]

@@ -44,13 +44,14 @@ class Content:
 
 @dataclass(eq=False)
 class Link:
-    """A link that can be followed: its page, and its place among the links there."""
+    """A link that can be followed: its page, its place among the links there, and its words."""
 
     page: int
     place: int
+    words: str
 
     def plain(self) -> dict[str, Any]:
-        return {"page": self.page, "place": self.place}
+        return vars(self)
 
 
 @dataclass(eq=False)
@@ -129,7 +130,7 @@ class Tree:
             return
         link = self.links[page].get(box)
         if link is not None and here.kind == "Link":
-            here.kids.append(Link(page, link))
+            here.kids.append(Link(page, link, " ".join("".join(box.element.itertext()).split())))
         number = self.marks[page].get(box)
         if number is not None:
             self.contents[page].append(Content(page, number))

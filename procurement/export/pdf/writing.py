@@ -118,6 +118,8 @@ def write(setter: Setter, head: str, placed: Sequence[tuple[int, Piece]], identi
         metadata = next(o for o in pdf.objects if isinstance(o, pydyf.Stream) and o.extra.get("Type") == "/Metadata")
         # Within the one rdf:RDF there is: XMP allows no second.
         metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", PDF_UA_IDENTIFIER, 1)]
+        # PDF/A wants it to be read by whoever opens the file as text.
+        metadata.compress = False
 
     with warnings.catch_warnings():
         # WeasyPrint leaves the colour profile it reads to the garbage collector to close.
@@ -217,8 +219,10 @@ class _TagWriter:
                     else:
                         on = self.pdf.page_references[page]
                         yield pydyf.Dictionary({"Type": "/MCR", "Pg": on, "MCID": number})
-                case tags.Link(page, place):
+                case tags.Link(page, place, words):
                     annotation = self.sheets[page].links[place][3].link_annotation
+                    # What it leads to, where WeasyPrint writes the name of the anchor.
+                    annotation["Contents"] = pydyf.String(words)
                     self.links.append((annotation, owner))
                     on = self.pdf.page_references[page]
                     yield pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": on})
