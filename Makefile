@@ -17,11 +17,11 @@ help:
 install: .venv/.installed
 
 # The stamp is written last: an interrupted install is begun anew.
-.venv/.installed: requirements-dev.txt requirements-schemas.txt scripts/published_schemas.py
+.venv/.installed: requirements-dev.txt requirements-files.txt scripts/published_files.py
 	@python=$$(scripts/find-python) && echo "Setting up .venv/ with $$python: a minute or two" && \
 		"$$python" -m venv .venv
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@.venv/bin/python scripts/published_schemas.py
+	@.venv/bin/python scripts/published_files.py
 	@touch $@
 
 run: install

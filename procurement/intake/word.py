@@ -6,6 +6,7 @@ The XML is read as it comes, by a parser that refuses every declaration of its o
 
 from __future__ import annotations
 
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,12 @@ NAMESPACES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
     "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
     "http://purl.org/dc/terms/",
+    # What is read of a formula is its characters.
+    "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "http://purl.oclc.org/ooxml/officeDocument/math",
+    # Which part of the file leads to which, and which comments are settled.
+    "http://schemas.openxmlformats.org/package/2006/relationships",
+    "http://schemas.microsoft.com/office/word/2012/wordml",
 )
 FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 CHUNK = 1 << 16
@@ -43,14 +50,13 @@ def read(content: bytes, limits: Limits) -> tuple[Block, ...]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as file:
             parts = checked(file, limits)
-            document = next((name for name in ("word/document.xml", "word/document2.xml") if name in parts), None)
-            if document is None:
-                raise Unreadable("other_kind")
+            document = main_part(file, parts, limits)
             styles, numbering = Styles(), Numbering()
-            if "word/styles.xml" in parts:
-                parse(file, "word/styles.xml", styles, limits)
-            if "word/numbering.xml" in parts:
-                parse(file, "word/numbering.xml", numbering, limits)
+            for kind, part in related(file, document, parts, limits):
+                if kind == "styles":
+                    parse(file, part, styles, limits)
+                elif kind == "numbering":
+                    parse(file, part, numbering, limits)
             body = Body(styles, numbering, limits)
             parse(file, document, body, limits)
             return tuple(body.blocks)
@@ -71,12 +77,46 @@ def checked(file: zipfile.ZipFile, limits: Limits) -> set[str]:
     return {part.filename for part in parts}
 
 
+def main_part(file: zipfile.ZipFile, parts: set[str], limits: Limits) -> str:
+    """The part with the text. Raises Unreadable where it is no Word file."""
+    named = [part for kind, part in related(file, "", parts, limits) if kind == "officeDocument"]
+    found = next((part for part in (*named, "word/document.xml") if part in parts), "")
+    if posixpath.dirname(found) != "word":
+        raise Unreadable("other_kind")
+    return found
+
+
+def related(file: zipfile.ZipFile, part: str, parts: set[str], limits: Limits) -> list[tuple[str, str]]:
+    """What the part leads to in the file: kind and name. Programs are free to call the parts what they like."""
+    folder, name = posixpath.split(part)
+    listed = posixpath.join(folder, "_rels", f"{name}.rels")
+    if listed not in parts:
+        return []
+    relations = Relations(folder)
+    parse(file, listed, relations, limits)
+    return [(kind, target) for kind, target in relations.found if target in parts]
+
+
 class Reader:
     """Takes what the parser finds. `name` is without its namespace; attributes likewise."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
     def end(self, name: str) -> None: ...
     def text(self, text: str) -> None: ...
+
+
+class Relations(Reader):
+    """Where a part in this folder leads: kind and name."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.found: list[tuple[str, str]] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            target = posixpath.normpath(posixpath.join("/", self.folder, attributes.get("Target", "")))
+            self.found.append((kind, target.lstrip("/")))
 
 
 def parse(file: zipfile.ZipFile, part: str, reader: Reader | Styles | Numbering, limits: Limits) -> None:

@@ -16,7 +16,7 @@ from procurement.domain import selection, swedish
 from procurement.domain.answers import in_words
 from procurement.domain.assemble.builder import Case
 from procurement.domain.releases import BREAK
-from procurement.domain.returned import Comment, Comparison, Returned
+from procurement.domain.returned import Comment, Comparison, Returned, Run
 from procurement.domain.returned.origins import origins
 from procurement.export import phrases
 from procurement.intake.apart import Failed
@@ -150,6 +150,7 @@ def _page(draft: Draft, held: returning.Held, file: ReturnedFile, found: Compari
         "declined": [one for one in shown if one["is_declined"]],
         "same": sum(one["happened"] == "same" and not one["is_open"] for one in shown),
         "outside": _outside(draft, found),
+        "tracked": _tracked(found.tracked),
         "clauses_url": reverse("clauses", args=[draft.procurement.id]),
         "is_overtaken": any(one["is_overtaken"] for one in left),
         "comments": _comments(found.comments),
@@ -170,7 +171,7 @@ def _clause(draft: Draft, held: returning.Held, file: ReturnedFile, one: Returne
         "happened": one.happened,
         "stretches": one.stretches,
         "beside": one.beside,
-        "tracked": [{"run": run, "day": _day(run.at)} for run in one.tracked],
+        "tracked": _tracked(one.tracked),
         "comments": _comments(one.comments),
         "is_overtaken": one.is_overtaken,
         "answers": [
@@ -196,6 +197,10 @@ def _outside(draft: Draft, found: Comparison) -> list[dict[str, Any]]:
         }
         for line, key in zip(found.outside, keys, strict=True)
     ]
+
+
+def _tracked(runs: tuple[Run, ...]) -> list[dict[str, Any]]:
+    return [{"run": run, "day": _day(run.at)} for run in runs]
 
 
 def _comments(comments: tuple[Comment, ...]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The standard's own checker, libcoveocds, with the published schema and the extensions a package declares.
 
-`make install` fetches the schemas (scripts/published_schemas.py). Nothing is asked of the net: the checker is given the
+`make install` fetches the schemas (scripts/published_files.py). Nothing is asked of the net: the checker is given the
 extensions laid on the schema already, each field taken from the extension that it is published in.
 """
 

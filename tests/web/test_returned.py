@@ -20,6 +20,7 @@ from tests import factory
 from tests.domain.given import DAY, module
 from tests.returned import editing
 from tests.returned.editing import Word
+from tests.returned.saved import saved_by_word, with_clauses
 
 Browser = Callable[[User], Client]
 CODE, TEXT = "PC-CODE-02", "Leverantören ska publicera varje ändring senast 24 timmar efter"
@@ -241,9 +242,21 @@ def test_a_word_file_from_somewhere_else_is_not_taken(anna: User, draft, signed_
     word = word_of(draft)
     for control in list(word.root.iter("{*}sdt")):
         control.getparent().remove(control)
-    upload = SimpleUploadedFile("annan.docx", word.saved())
-    response = signed_in(anna).post(f"/upphandlingar/{draft.id}/fran-word/", {"file": upload})
-    assert response.status_code == 422 and "ingen klausul som vi känner igen" in words(response)
+    for file in (word.saved(), saved_by_word("reviewed")):
+        upload = SimpleUploadedFile("annan.docx", file)
+        response = signed_in(anna).post(f"/upphandlingar/{draft.id}/fran-word/", {"file": upload})
+        assert response.status_code == 422 and "ingen klausul som vi känner igen" in words(response)
+
+
+def test_who_has_done_what_in_word_is_said(anna: User, draft, signed_in: Browser):
+    """Sections of an agreement that two have reviewed in Word, as if they were clauses of the draft."""
+    sections = {CODE: ("4. Fees", "Discovery"), "PC-CODE-03": ("1. Term", "until the Completion Date")}
+    browser = signed_in(anna)
+    said = words(browser.get(hand_in(browser, draft, with_clauses(saved_by_word("reviewed"), sections))))
+    assert "Tillagt och struket igen: ”any” Reviewer B, 29 september 2026" in said
+    assert "Reviewer A, 29 september 2026, markerad som löst, om ”EUR 12,000”" in said
+    outside = said.partition("Text utanför klausulerna")[2]
+    assert "Tillagt: ”4” Reviewer A" in outside and "Struket: ”3” Reviewer A" in outside
 
 
 def test_a_guest_who_may_write_hands_in_and_one_who_may_read_only_looks(anna: User, draft, signed_in: Browser, guest):

@@ -49,6 +49,7 @@ class Comparison:
 
     clauses: tuple[Returned, ...]
     outside: tuple[Text, ...]
+    tracked: tuple[Run, ...]
     comments: tuple[Comment, ...]
     twice: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -79,8 +80,9 @@ def compare(sent: Reading, came: Reading, bodies: Mapping[str, Sequence[str]], t
         for control in sent.controls
     ]
     outside = [*came.outside, *(line for control in strangers for line in control.lines)]
+    comments = (*came.comments, *(one for control in strangers for one in control.comments))
     return Comparison(
-        tuple(clauses), _outside(now(sent.outside), now(outside), then), came.comments,
+        tuple(clauses), _outside(now(sent.outside), now(outside), then), _tracked(outside), comments,
         tuple(dict.fromkeys(twice)), tuple(dict.fromkeys(c.clause for c in strangers if c.clause not in known)),
     )  # fmt: skip
 

@@ -7,8 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast
 
-# What has been put in or struck out while changes were tracked; "" is text that just stands there.
-Mark = Literal["", "new", "gone"]
+# What has been put in or struck out while changes were tracked; "" is text that just stands there. What one has put in
+# and another struck out again is "passing": it did not stand there before and does not now.
+Mark = Literal["", "new", "gone", "passing"]
+GONE: tuple[Mark, ...] = ("gone", "passing")
+COME: tuple[Mark, ...] = ("new", "passing")
+
+
+def together(outer: Mark, inner: Mark) -> Mark:
+    """What holds where one mark stands within another."""
+    return "passing" if outer and inner and outer != inner else outer or inner
 
 
 # The `cell` of what stands in a footnote or an endnote: last among the lines of the clause that it is a note to.
@@ -39,17 +47,18 @@ class Line:
     @property
     def now(self) -> str:
         """The text with every tracked change taken."""
-        return _spaced(run.text for run in self.runs if run.mark != "gone")
+        return _spaced(run.text for run in self.runs if run.mark not in GONE)
 
 
 @dataclass(frozen=True)
 class Comment:
-    """What somebody has remarked, and the words it is about."""
+    """What somebody has remarked, and the words it is about. `is_resolved` says that somebody has ticked it off."""
 
     text: str
     by: str = ""
     at: str = ""
     about: str = ""
+    is_resolved: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,24 +86,24 @@ class Reading:
 
 def now(lines: Iterable[Line]) -> list[str]:
     """The paragraphs with every tracked change taken; empty ones are left out."""
-    return _paragraphs(lines, "gone", "gone")
+    return _paragraphs(lines, GONE)
 
 
 def before(lines: Iterable[Line]) -> list[str]:
     """The paragraphs with every tracked change undone; empty ones are left out."""
-    return _paragraphs(lines, "new", "new")
+    return _paragraphs(lines, COME)
 
 
-def _paragraphs(lines: Iterable[Line], without: Mark, joined: Mark) -> list[str]:
+def _paragraphs(lines: Iterable[Line], without: tuple[Mark, ...]) -> list[str]:
     found: list[str] = []
     goes_on: int | None = None
     for line in lines:
-        text = "".join(run.text for run in line.runs if run.mark != without)
+        text = "".join(run.text for run in line.runs if run.mark not in without)
         if goes_on == line.cell:
             found[-1] += text
         else:
             found.append(text)
-        goes_on = line.cell if line.end == joined else None
+        goes_on = line.cell if line.end in without else None
     return [text for one in found if (text := _spaced([one]))]
 
 
@@ -132,4 +141,4 @@ def _lines(values: object) -> tuple[Line, ...]:
 
 
 def _comments(values: object) -> tuple[Comment, ...]:
-    return tuple(Comment(**one) for one in cast("list[dict[str, str]]", values))
+    return tuple(Comment(**one) for one in cast("list[dict[str, str]]", values))  # type: ignore[arg-type]

@@ -2,26 +2,22 @@
 
 Our own files and those that Word or LibreOffice has saved anew. LibreOffice drops the tag of a control and keeps its
 name, which begins with the clause's id for that reason; the digests stand among the file's own properties as well. It
-also ends a control where a table begins, and leaves it behind when its text is moved: where the tags are gone, the
-bookmark of a clause counts as much as its control.
+also ends a control where a table begins, and leaves it behind when its text is moved. In Word a control can be taken
+away while its text stays. So where a clause's tag is gone, its bookmark counts as much as its control.
 """
 
 from __future__ import annotations
 
-import re
 import zipfile
 from dataclasses import replace
 from io import BytesIO
 
 from procurement.domain.returned.reading import Reading
 from procurement.intake.limits import DEFAULT, Limits, Unreadable
-from procurement.intake.word import BROKEN, checked, parse
+from procurement.intake.word import BROKEN, Reader, checked, main_part, parse, related
 
 from .body import Body, Margins, Notes
 from .parts import Comments, Made, Properties, Tags
-
-NOTE_PARTS = {"word/footnotes.xml", "word/endnotes.xml"}
-MARGIN_PART = re.compile(r"word/(header|footer)\d*\.xml")
 
 
 def read(content: bytes, limits: Limits = DEFAULT) -> Reading:
@@ -38,23 +34,22 @@ def read(content: bytes, limits: Limits = DEFAULT) -> Reading:
 
 
 def _read(file: zipfile.ZipFile, parts: set[str], limits: Limits) -> Reading:
-    if "word/document.xml" not in parts:
-        raise Unreadable("other_kind")
+    document = main_part(file, parts, limits)
+    of_file, of_text = (related(file, part, parts, limits) for part in ("", document))
     comments, properties, made, tags = Comments(limits), Properties(), Made(), Tags()
-    if "word/comments.xml" in parts:
-        parse(file, "word/comments.xml", comments, limits)
-    if "docProps/custom.xml" in parts:
-        parse(file, "docProps/custom.xml", properties, limits)
-    if "docProps/core.xml" in parts:
-        parse(file, "docProps/core.xml", made, limits)
-    notes = Notes(comments.found, limits)
-    for part in sorted(NOTE_PARTS & parts):
-        parse(file, part, notes, limits)
-    parse(file, "word/document.xml", tags, limits)
-    body = Body(comments.found, limits, notes.notes, by_bookmarks=not tags.found)
-    parse(file, "word/document.xml", body, limits)
-    margins = Margins(comments.found, limits)
-    for part in sorted(filter(MARGIN_PART.fullmatch, parts)):
-        parse(file, part, margins, limits)
+    notes, margins = Notes(comments.found, limits), Margins(comments.found, limits)
+
+    def take(readers: dict[str, Reader], among: list[tuple[str, str]]) -> None:
+        for kind, reader in readers.items():
+            for part in sorted(part for other, part in among if other == kind):
+                parse(file, part, reader, limits)
+
+    take({"custom-properties": properties, "core-properties": made}, of_file)
+    # The comments first: what comes after leads to them. What is said of them needs them all.
+    take({"comments": comments, "commentsExtended": comments, "endnotes": notes, "footnotes": notes}, of_text)
+    parse(file, document, tags, limits)
+    body = Body(comments.found, limits, notes.notes, tagged=tags.found)
+    parse(file, document, body, limits)
+    take({"footer": margins, "header": margins}, of_text)
     body.outside.take(margins.each_once())
     return replace(body.reading(properties.found), made_on=made.day)

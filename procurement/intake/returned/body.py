@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
-from typing import cast
+from functools import reduce
 
 from procurement.domain.returned.anchors import IDENTITY, bookmarked
-from procurement.domain.returned.reading import NOTE, Comment, Control, Line, Mark, Reading, Run
+from procurement.domain.returned.reading import NOTE, Comment, Control, Line, Mark, Reading, Run, together
 from procurement.intake.limits import Limits
 
 from .parts import DIGEST, Text
 
 # Of the words that a comment is about, so many characters are kept.
 ABOUT = 300
+# What cannot be read as text is said to be there, so that nobody misses that it has come or gone.
+PICTURE, SYMBOL, DOCUMENT = "[bild]", "[tecken]", "[infogat dokument]"
 # Text that is put in or struck out, and text that has moved: it has gone from one place and come to another.
 MARKS: dict[str, Mark] = {"ins": "new", "moveTo": "new", "del": "gone", "moveFrom": "gone"}
+# A mark, and who made it and when.
+Made = tuple[Mark, str, str]
 # A note is called by its kind, footnote or endnote, and its number.
 NoteKey = tuple[str, str]
 
@@ -40,6 +44,10 @@ class _Home(_Place):
 
     clause: str = ""
     digest: str = ""
+
+    @property
+    def stands(self) -> bool:
+        return any(line.now for line in self.lines)
 
 
 @dataclass
@@ -67,20 +75,20 @@ class _Row(_Place):
     in the other cells waits here for the row to end: with a clause in it, it is the clause's."""
 
     cell: int = -1
-    mark: Mark = ""
+    made: Made = ("", "", "")
     home: _Home | None = None
 
 
 class Body(Text):
-    """`by_bookmarks` says that controls have lost their tags: then the bookmark of a clause counts as much."""
+    """`tagged` are the clauses with a control that has its tag: of the others the bookmark counts as much."""
 
     def __init__(
-        self, comments: dict[str, Comment], limits: Limits, notes: dict[NoteKey, _Place], *, by_bookmarks: bool
+        self, comments: dict[str, Comment], limits: Limits, notes: dict[NoteKey, _Place], tagged: Set[str]
     ) -> None:
         super().__init__(limits)
         self.comments = comments
         self.notes = notes
-        self.by_bookmarks = by_bookmarks
+        self.tagged = tagged
         self.found: list[_Home] = []
         self.outside = _Place()
         self.controls: list[_Control] = []
@@ -89,15 +97,18 @@ class Body(Text):
         self.bookmarks: dict[str, _Home] = {}
         self.paragraphs: list[_Paragraph] = []
         self.rows: list[_Row] = []
-        # Marks within each other: the innermost holds, and who made it.
-        self.marks: list[tuple[Mark, str, str]] = []
-        self.properties = 0
+        # Marks within each other: Word puts what one has struck out within what another has put in.
+        self.marks: list[Made] = []
+        # The elements that are open here: what a mark is about is told by where it stands.
+        self.path: list[str] = []
+        # How many paragraphs there were before each picture that is open here.
+        self.pictures: list[int] = []
+        self.begun = 0
         self.about: dict[str, list[str]] = {}
         self.spoken: dict[str, list[str]] = {}
 
     def reading(self, digests: dict[str, str]) -> Reading:
-        """What was found, when everything has been read. A control that was left behind, empty, is no clause."""
-        told = {home.clause for home in self.found if any(line.now for line in home.lines)}
+        """What was found, when everything has been read."""
         return Reading(
             tuple(
                 Control(
@@ -106,21 +117,33 @@ class Body(Text):
                     one.digest or digests.get(one.clause, ""),
                     tuple(self._remarks(one.comments)),
                 )
-                for one in self.found
-                if one.clause not in told or any(line.now for line in one.lines)
+                for one in self._homes()
             ),
             (*self.outside.lines, *self.outside.notes),
             tuple(self._remarks(self.outside.comments)),
         )
 
+    def _homes(self) -> list[_Home]:
+        """A control that was left behind, empty, is no clause: what is struck out in it has moved with the clause."""
+        told = {home.clause: home for home in reversed(self.found) if home.stands}
+        for home in self.found:
+            if not home.stands and home.clause in told:
+                told[home.clause].take(home)
+        return [home for home in self.found if home.stands or home.clause not in told]
+
     @property
-    def _mark(self) -> tuple[Mark, str, str]:
-        """What holds here: the innermost mark, or that of the row."""
-        whole = next((row.mark for row in self.rows if row.mark), "")
-        return self.marks[-1] if self.marks else (cast(Mark, whole), "", "")
+    def _mark(self) -> Made:
+        """What all marks around say together, and who made the innermost."""
+        around = [made for made in (*(row.made for row in self.rows), *self.marks) if made[0]]
+        if not around:
+            return "", "", ""
+        _, by, at = around[-1]
+        return reduce(together, (mark for mark, _, _ in around)), by, at
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         value = attributes.get("val", "")
+        within = self.path[-2:]
+        self.path.append(name)
         match name:
             case "sdt":
                 self.controls.append(_Control())
@@ -130,30 +153,34 @@ class Body(Text):
                 self.controls[-1].is_contents = True
             case "sdtContent" if self.controls and self.controls[-1].clause:
                 self.controls[-1].home = self._opened(self.controls[-1].clause, self.controls[-1].digest)
-            case "bookmarkStart" if self.by_bookmarks and (clause := bookmarked(attributes.get("name", ""))):
+            case "bookmarkStart" if clause := bookmarked(attributes.get("name", "")):
                 self._bookmark(clause, attributes.get("id", ""))
             case "bookmarkEnd" if home := self.bookmarks.get(attributes.get("id", "")):
                 self.bookmarks = {number: other for number, other in self.bookmarks.items() if other is not home}
                 self._closed(home)
             case "p":
+                self.begun += 1
                 self.paragraphs.append(_Paragraph(home=self.open[-1] if self.open else None))
             case "tr":
                 self.rows.append(_Row())
             case "tc" if self.rows:
                 self.rows[-1].cell += 1
-            case "rPr" | "trPr" | "pPr":
-                self.properties += 1
-            case "ins" | "del" | "moveTo" | "moveFrom" if self.properties:
-                self._mark_whole(MARKS[name])
             case "ins" | "del" | "moveTo" | "moveFrom":
                 at, by = attributes.get("date", ""), attributes.get("author", "")
-                self.marks.append((MARKS[name], self.take(by), self.take(at)))
+                self._marked((MARKS[name], self.take(by), self.take(at)), within)
             case "t" | "delText":
                 self.is_text = True
-            case "tab" | "br" | "cr":
+            # A tab stop among the properties of a paragraph is called a tab too.
+            case "tab" | "ptab" | "br" | "cr" if within[-1:] == ["r"]:
                 self.text(" ", always=True)
             case "noBreakHyphen":
                 self.text("-", always=True)
+            case "sym":
+                self.text(_symbol(attributes.get("char", "")), always=True)
+            case "drawing" | "pict" | "object":
+                self.pictures.append(self.begun)
+            case "altChunk":
+                self._place().lines.append(Line((Run(DOCUMENT, *self._mark),)))
             case "commentRangeStart":
                 self.about[attributes.get("id", "")] = []
             case "commentRangeEnd":
@@ -167,9 +194,11 @@ class Body(Text):
         """A note is where its mark is, and has come or gone with it."""
         mark, by, at = self._mark
         lines = [
-            replace(line, runs=tuple(run if run.mark else replace(run, mark=mark, by=by, at=at) for run in line.runs))
+            replace(line, runs=tuple(
+                replace(run, mark=together(mark, run.mark), by=run.by or by, at=run.at or at) for run in line.runs
+            ))
             for line in note.lines
-        ]
+        ]  # fmt: skip
         self._place().take(_Place(notes=lines, comments=note.comments))
 
     def _name(self, value: str, control: _Control) -> None:
@@ -180,14 +209,19 @@ class Body(Text):
             control.digest = match[0]
 
     def _bookmark(self, clause: str, number: str) -> None:
-        """LibreOffice may begin a bookmark twice, under two numbers, and end it once."""
+        """LibreOffice may begin a bookmark twice, under two numbers, and end it once.
+
+        In Word what is typed beside it may stretch it, into another clause too.
+        """
+        if clause in self.tagged or any(home.clause in self.tagged for home in self.open):
+            return
         begun = next((home for home in self.bookmarks.values() if home.clause == clause), None)
         self.bookmarks[number] = begun or self._opened(clause)
 
     def _opened(self, clause: str, digest: str = "") -> _Home:
         """The clause's home: what its control and its bookmark hold is one, what stands twice is not."""
-        home = next((one for one in self.found if one.clause == clause), None) if self.by_bookmarks else None
-        if home is None or (home not in self.open and any(line.now for line in home.lines)):
+        home = None if clause in self.tagged else next((one for one in self.found if one.clause == clause), None)
+        if home is None or (home not in self.open and home.stands):
             home = _Home(clause=clause, digest=digest)
             self.found.append(home)
         self.open.append(home)
@@ -203,21 +237,29 @@ class Body(Text):
         self.open.remove(home)
         self.open.reverse()
 
-    def _mark_whole(self, mark: Mark) -> None:
-        """A mark among properties is about the end of the paragraph, or about the whole row."""
-        if self.paragraphs:
-            self.paragraphs[-1].end = mark
-        elif self.rows:
-            self.rows[-1].mark = mark
+    def _marked(self, made: Made, within: list[str]) -> None:
+        """Among properties a mark is about the end of the paragraph, about the whole row, or about no text at all:
+        a number, or how something looked before."""
+        match within:
+            case ["pPr", "rPr"] if self.paragraphs:
+                self.paragraphs[-1].end = together(self.paragraphs[-1].end, made[0])
+            case ["tr", "trPr"] if self.rows:
+                _, by, at = made
+                self.rows[-1].made = (together(self.rows[-1].made[0], made[0]), by, at)
+            case _ if not _is_property(within):
+                self.marks.append(made)
 
     def end(self, name: str) -> None:
+        self.path.pop()
         match name:
             case "t" | "delText":
                 self.is_text = False
-            case "rPr" | "trPr" | "pPr":
-                self.properties -= 1
-            case "ins" | "del" | "moveTo" | "moveFrom" if not self.properties and self.marks:
+            case "ins" | "del" | "moveTo" | "moveFrom" if not _is_property(self.path):
                 self.marks.pop()
+            case "drawing" | "pict" | "object":
+                # A text box is read as its text.
+                if self.pictures.pop() == self.begun and not self.pictures:
+                    self.text(PICTURE, always=True)
             case "p" if self.paragraphs:
                 self._close(self.paragraphs.pop())
             case "tr" if self.rows:
@@ -261,11 +303,24 @@ class Body(Text):
                 yield replace(one, about=" ".join("".join(self.spoken.get(number, [])).split())[:ABOUT].strip())
 
 
+def _is_property(path: list[str]) -> bool:
+    return bool(path) and path[-1].endswith("Pr")
+
+
+def _symbol(number: str) -> str:
+    """A character of a font of symbols: most stand where no other font has any."""
+    try:
+        found = chr(int(number, 16))
+    except (ValueError, OverflowError):
+        return SYMBOL
+    return found if found.isprintable() else SYMBOL
+
+
 class Notes(Body):
     """Footnotes and endnotes: each is read as a body of its own."""
 
     def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
-        super().__init__(comments, limits, {}, by_bookmarks=False)
+        super().__init__(comments, limits, {}, frozenset())
         self.key: NoteKey = ("", "")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -287,7 +342,7 @@ class Margins(Body):
     """
 
     def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
-        super().__init__(comments, limits, {}, by_bookmarks=False)
+        super().__init__(comments, limits, {}, frozenset())
         self.fields = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:

@@ -1,9 +1,10 @@
-"""The small parts of a Word file that has come back: comments, properties, and whether controls kept their tags."""
+"""The small parts of a Word file that has come back: comments, properties, and which clauses have kept their tags."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from unicodedata import category
 
 from procurement.domain.returned.anchors import IDENTITY
 from procurement.domain.returned.reading import Comment
@@ -12,6 +13,8 @@ from procurement.intake.word import Reader
 
 DIGEST = re.compile(r"[0-9a-f]{12}")
 DAY = re.compile(r"\d{4}-\d\d-\d\dT")
+# What a paragraph is called, in a namespace of its own.
+PARAGRAPH = "http://schemas.microsoft.com/office/word/2010/wordml paraId"
 
 
 class Text(Reader):
@@ -24,19 +27,25 @@ class Text(Reader):
         self.characters += len(text)
         if self.characters > self.limits.characters:
             raise Unreadable("too_long")
-        return "".join(letter if letter.isprintable() else " " for letter in text)
+        # A soft hyphen, say, is within a word; a hard space is between two.
+        return "".join(letter if letter.isprintable() else "" if category(letter) == "Cf" else " " for letter in text)
 
 
 class Comments(Text):
-    """The comments of the file, by their number."""
+    """The comments of the file, by their number; then which of them are settled, by the last paragraph of each."""
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
         self.found: dict[str, Comment] = {}
         self.number = ""
         self.last = ""
+        self.by_paragraph: dict[str, str] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "commentEx":
+            self._settle(attributes)
+        if name == "p" and (paragraph := attributes.get(PARAGRAPH)):
+            self.by_paragraph[paragraph] = self.number
         if name == "comment":
             self.number = attributes.get("id", "")
             self.found[self.number] = Comment(
@@ -54,6 +63,13 @@ class Comments(Text):
             one = self.found[self.number]
             self.found[self.number] = replace(one, text=" ".join(one.text.split()))
             self.number = ""
+
+    def _settle(self, attributes: dict[str, str]) -> None:
+        """An answer is settled with what it answers."""
+        one, answered = (self.by_paragraph.get(attributes.get(key, ""), "") for key in ("paraId", "paraIdParent"))
+        is_done = attributes.get("done") in ("1", "true") or (answered and self.found[answered].is_resolved)
+        if one and is_done:
+            self.found[one] = replace(self.found[one], is_resolved=True)
 
     def text(self, text: str, *, always: bool = False) -> None:
         if self.number and (self.is_text or always):
@@ -96,11 +112,11 @@ class Made(Reader):
 
 
 class Tags(Reader):
-    """Whether a control of the file has kept the tag that it was sent with."""
+    """The clauses with a control that has kept the tag it was sent with."""
 
     def __init__(self) -> None:
-        self.found = False
+        self.found: set[str] = set()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "tag" and IDENTITY.match(attributes.get("val", "")):
-            self.found = True
+        if name == "tag" and (match := IDENTITY.match(attributes.get("val", ""))):
+            self.found.add(match[0])
