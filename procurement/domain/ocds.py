@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from procurement.domain import awarding, calendar, swedish
 from procurement.domain.assemble import evaluation
-from procurement.domain.assemble.builder import Case, header
+from procurement.domain.assemble.builder import Case, header, lots_named
 from procurement.domain.brief import rows
 from procurement.domain.calendar import LotDays
 from procurement.domain.document import Document, Plain
@@ -194,12 +194,12 @@ def _method(case: Case) -> tuple[str, str]:
 def _weights(case: Case) -> str:
     """The weights in a sentence, or in one for each group of lots that are weighed alike."""
     groups, told = evaluation.grouped(case), []
-    for weighing, numbers in groups.items():
+    for weighing, lots in groups.items():
         said = [f"pris {swedish.percent(weighing.price)}"] if weighing.price is not None else []
         for identity, share in weighing.criteria:
             if share is not None and (selected := case.clause(identity)):
                 said.append(f"{selected.clause.title} ({identity}) {swedish.percent(share)}")
-        where = f" i delkontrakt {swedish.enumerate_items(list(map(str, numbers)))}" if len(groups) > 1 else ""
+        where = f" i {lots_named(lots)}" if len(groups) > 1 else ""
         told += [f"Vikter{where}: {'; '.join(said)}."] if said else []
     return " ".join(told)
 

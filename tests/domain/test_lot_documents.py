@@ -352,3 +352,46 @@ def test_small_lots_bought_directly_get_the_short_form() -> None:
     assert "Gränssnitt mot andra delkontrakt" in chapters(set_["short_form"])
     assert not [one for one in chapters(set_["short_form"]) if "som inte gäller" in one]
     assert "Driftmiljö" in dict(table(set_["short_form"], "Avtalets ramar"))
+
+
+SMALL: dict[str, Any] = {
+    **REVIEWED, "small_lots": ["3"], "contract_start": "2027-08-01", "turnover_factor": 1, "term_months": 24,
+    "modules": [module("a", 3_000_000), module("b", 2_000_000, "a"), module("c", 900_000, "b")],
+    "lots": [{"name": name.upper(), "modules": [name]} for name in "abc"],
+}  # fmt: skip
+# What LOU 19 kap. 1 § keeps in force below the threshold, beside 19 kap. itself.
+BELOW = {1, 2, 3, 5, 19, 20, 21}
+
+
+def test_a_small_lot_that_is_taken_out_is_told_the_rules_below_the_threshold_and_no_others() -> None:
+    alone, other = from_answers(3, **SMALL), from_answers(2, **SMALL)
+    for one in alone.values():
+        cited = {
+            int(number) for number in re.findall(r"LOU\s+(\d+)\s+(?:a\s+)?kap", everything(one).replace("\u00a0", " "))
+        }
+        assert cited <= BELOW, one.key
+    said = text(alone["evaluation"])
+    assert "LOU 19 kap. 17 §" in said and "Ingen särskild försäkran behövs." in said and "egen försäkran" not in said
+    assert "aldrig mer än två gånger kontraktets uppskattade värde." in said
+    assert "särskilda kontraktsvillkor enligt LOU 19 kap. 9 §" in text(alone["contract_terms"])
+    assert "Rätt att avsluta avtalet" not in chapters(alone["contract_terms"])
+    assert "egna försäkran" not in text(alone["answer_form"])
+    assert not tables(alone["lots"], "Dagarna före avtal") and not tables(alone["lots"], "Detta står också i annonsen")
+    assert "Delkontraktet upphandlas för sig. Tiderna anges när det upphandlas." in text(alone["lots"])
+    assert "LOU 13 kap. 1 §" in text(other["evaluation"]) and "egna försäkran" in text(other["answer_form"])
+    assert tables(other["lots"], "Dagarna före avtal")
+
+
+def test_the_whole_says_what_differs_for_a_small_lot_that_is_taken_out() -> None:
+    given = brief(**SMALL)
+    facts = derive(given, LIBRARY, AMOUNTS, DAY)
+    whole = {one.key: text(one) for one in documents(given, LIBRARY, facts, draft=True)}
+    assert "Det gäller inte delkontrakt 3, som upphandlas enligt reglerna under tröskelvärdet." in whole["evaluation"]
+    assert "LOU 13 kap. 1 §" in whole["evaluation"] and "LOU 19 kap. 17 §" in whole["evaluation"]
+    assert "För delkontrakt 3 räcker svaren i svarsformuläret." in whole["evaluation"]
+    assert "I delkontrakt 3 är de i stället särskilda kontraktsvillkor" in whole["contract_terms"]
+    assert "Kapitlet gäller inte delkontrakt 3" in whole["contract_terms"]
+    assert "Den behövs inte för delkontrakt 3." in whole["answer_form"]
+    none = {k: v for k, v in SMALL.items() if k != "small_lots"}
+    kept = from_answers(3, **none)
+    assert "LOU 13 kap. 1 §" in text(kept["evaluation"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from procurement.domain import swedish
 from procurement.domain.assemble import ai, evaluation, one_lot, prices, workbook
 from procurement.domain.assemble import quality as quality_table
 from procurement.domain.assemble.asked import (
@@ -15,7 +14,7 @@ from procurement.domain.assemble.asked import (
     TOGETHER,
     YES_NO,
 )
-from procurement.domain.assemble.builder import Builder, Case, cell, document, named, row
+from procurement.domain.assemble.builder import Builder, Case, cell, document, lots_named, named, row
 from procurement.domain.assemble.requirements import Numbered
 from procurement.domain.document import Blank, Column, Document, Inlines, Paragraph, Row, Text
 from procurement.domain.selection import Selected
@@ -67,6 +66,8 @@ def supplier(b: Builder, demands: Numbered) -> None:
     b.p("Svara på varje krav. Numren är de som står i Bilaga 4. Bevis lämnas först när beställaren begär det.")
     if b.case.regime == "eu":
         b.p("Bifoga den egna försäkran, en för varje företag som anbudet bygger på.")
+        if apart := b.case.taken_out:
+            b.p(f"Den behövs inte för {lots_named(apart)}.")
     rows = [row(["–", EXCLUSION, (Blank(EXCLUSION, YES_NO),), (Blank("Förklaring om något skäl finns"),)])]
     rows += [
         row([
@@ -134,8 +135,8 @@ def quality(b: Builder) -> None:
 
 def _lots(case: Case, selected: Selected) -> list[Paragraph]:
     """Which contracts the criterion gives points in; nothing where that is all of them."""
-    numbers = swedish.enumerate_items([str(number) for number in case.asked_of(selected.clause.id)])
-    return [Paragraph((Text(f"Bara delkontrakt{swedish.NBSP}{numbers}"),), "note")] if numbers else []
+    lots = case.asked_of(selected.clause.id)
+    return [Paragraph((Text(f"Bara {lots_named(lots)}"),), "note")] if lots else []
 
 
 def acceptance(b: Builder) -> None:

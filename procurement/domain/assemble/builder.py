@@ -70,7 +70,10 @@ class Case:
 
     @property
     def regime(self) -> Regime | None:
-        """The rules that what the annexes are about is bought by."""
+        """The rules that what the annexes are about is bought by: for a small lot by itself, those below the threshold.
+
+        Where they are about all lots, what differs for those in `taken_out` is said beside.
+        """
         return "national" if self.lot and self.taken_out else self.facts.regime
 
     def weighing(self, lot: Lot | None) -> Weighing:
@@ -115,9 +118,9 @@ class Case:
         is_own = selected is not None and selected.variant == "own"
         return not is_own and identity in spared(lot, self.facts.modules, self.library)
 
-    def asked_of(self, identity: str) -> tuple[int, ...]:
-        """The numbers of the contracts that the clause is asked of; empty where that is all of them."""
-        asked = tuple(lot.number for lot in self.lots if not self.is_unasked(lot, identity))
+    def asked_of(self, identity: str) -> tuple[Lot, ...]:
+        """The contracts that the clause is asked of; empty where that is all of them."""
+        asked = tuple(lot for lot in self.lots if not self.is_unasked(lot, identity))
         return asked if len(asked) < len(self.lots) else ()
 
     def answer(self, key: str) -> Inlines:
@@ -286,6 +289,11 @@ def characters(inlines: Inlines) -> str:
     return "".join(
         part.text if isinstance(part, Text) else str(part) for part in inlines if not isinstance(part, Blank)
     )
+
+
+def lots_named(lots: Sequence[Lot]) -> str:
+    """Delkontrakt 1, 2 och 4, in a sentence."""
+    return f"delkontrakt{swedish.NBSP}{swedish.enumerate_items([str(lot.number) for lot in lots])}"
 
 
 def labelled(label: str, blocks: Sequence[Paragraph | Items], role: Role = "note") -> list[Paragraph | Items]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procurement.domain import markup, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble import prices, qualification
-from procurement.domain.assemble.builder import Builder, Case, document, labelled, law_line, row, text_of
+from procurement.domain.assemble.builder import Builder, Case, document, labelled, law_line, lots_named, row, text_of
 from procurement.domain.assemble.requirements import Numbered
 from procurement.domain.document import Clause, Column, Document, Paragraph, Table, Text
 from procurement.domain.lots import Lot
@@ -69,13 +69,13 @@ def ground(b: Builder) -> None:
             "{volume_growth_percent} under perioden. Ett byte av leverantör räknas in enligt detta scenario: "
             "{exit_scenario}."
         )
-    for weighing, numbers in grouped(case).items():
+    for weighing, lots in grouped(case).items():
         if weighing.by_price:
-            left_out(b, weighing, numbers)
+            left_out(b, weighing, lots)
             if not case.lot:
                 ground = "kostnad" if prices.life_cycle(case) else "pris"
                 b.p(
-                    f"Grunden för tilldelning är {ground} i {_named(numbers)}. Där ges inga poäng: jämförelsetalet är "
+                    f"Grunden för tilldelning är {ground} i {lots_named(lots)}. Där ges inga poäng: jämförelsetalet är "
                     "anbudspriset."
                 )
 
@@ -97,23 +97,24 @@ def weighed(case: Case, lot: Lot | None) -> list[tuple[Selected, int]]:
 def share_of(case: Case, selected: Selected) -> str:
     """The weight of the criterion in words, and where it is not the same in all contracts, in which; "" without one."""
     lots: tuple[Lot | None, ...] = case.lots or (None,)
-    shares: dict[int, list[int]] = {}
+    shares: dict[int, list[Lot | None]] = {}
     for lot in lots:
         weights = dict(case.weighing(lot).criteria)
         if (share := weights.get(selected.clause.id)) is not None:
-            shares.setdefault(share, []).append(lot.number if lot else 0)
-    if [len(numbers) for numbers in shares.values()] == [len(lots)]:
+            shares.setdefault(share, []).append(lot)
+    if [len(alike) for alike in shares.values()] == [len(lots)]:
         return swedish.percent(next(iter(shares)))
-    return "; ".join(f"{swedish.percent(share)} i {_named(numbers)}" for share, numbers in shares.items())
+    told = ((share, lots_named([lot for lot in alike if lot])) for share, alike in shares.items())
+    return "; ".join(f"{swedish.percent(share)} i {where}" for share, where in told)
 
 
-def grouped(case: Case) -> dict[Weighing, list[int]]:
-    """The numbers of the contracts by how they are weighed; one group without numbers while no contract is known."""
+def grouped(case: Case) -> dict[Weighing, list[Lot]]:
+    """The contracts by how they are weighed; one group without any while no contract is known."""
     if not case.lots:
         return {case.weighing(None): []}
-    groups: dict[Weighing, list[int]] = {}
+    groups: dict[Weighing, list[Lot]] = {}
     for lot in case.lots:
-        groups.setdefault(case.weighing(lot), []).append(lot.number)
+        groups.setdefault(case.weighing(lot), []).append(lot)
     return groups
 
 
@@ -127,7 +128,7 @@ def per_point(value: int, share: int, selected: Selected) -> int:
     return value * share // (100 * top(selected))
 
 
-def left_out(b: Builder, weighing: Weighing, numbers: list[int]) -> None:
+def left_out(b: Builder, weighing: Weighing, lots: list[Lot]) -> None:
     """Why criteria of the whole give no points in these contracts, and what has their weight."""
     if not weighing.left_out:
         return
@@ -135,17 +136,10 @@ def left_out(b: Builder, weighing: Weighing, numbers: list[int]) -> None:
     many = len(titles) > 1
     b.p(
         f"{'Kriterierna' if many else 'Kriteriet'} {swedish.enumerate_items(titles)} ger inga poäng i "
-        f"{_here(b.case, numbers)}, eftersom {'de' if len(numbers) > 1 else 'det'} {weighing.why}."
+        f"{'delkontraktet' if b.case.lot else lots_named(lots)}, eftersom {'de' if len(lots) > 1 else 'det'} "
+        f"{weighing.why}."
         + ("" if weighing.by_price else f" {'Deras vikter' if many else 'Dess vikt'} är lagda på priset.")
     )
-
-
-def _here(case: Case, numbers: list[int]) -> str:
-    return "delkontraktet" if case.lot else _named(numbers)
-
-
-def _named(numbers: list[int]) -> str:
-    return f"delkontrakt{swedish.NBSP}{swedish.enumerate_items([str(number) for number in numbers])}"
 
 
 def weights(b: Builder) -> None:
@@ -156,10 +150,10 @@ def weights(b: Builder) -> None:
         "Prisets vikt är den del av värdet som kvalitet aldrig kan väga upp."
     )
     groups = grouped(b.case)
-    for weighing, numbers in groups.items():
+    for weighing, lots in groups.items():
         if not weighing.by_price:
-            _weights(b, weighing, f"Vikter i {_named(numbers)}" if len(groups) > 1 else "Vikter")
-            left_out(b, weighing, numbers)
+            _weights(b, weighing, f"Vikter i {lots_named(lots)}" if len(groups) > 1 else "Vikter")
+            left_out(b, weighing, lots)
 
 
 def _weights(b: Builder, weighing: Weighing, caption: str) -> None:
@@ -182,7 +176,7 @@ def criterion(b: Builder, selected: Selected) -> None:
     clause = selected.clause
     b.h1(clause.title)
     if scored := b.case.asked_of(clause.id):
-        b.p(f"Kriteriet ger poäng i {_named(list(scored))}.")
+        b.p(f"Kriteriet ger poäng i {lots_named(scored)}.")
     scale = Table(
         f"Skala: {clause.title}",
         (Column("Poäng", 14), Column("Vad som ger poängen", 86)),

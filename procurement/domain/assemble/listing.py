@@ -38,7 +38,7 @@ def rows(case: Case, documents: Iterable[Document]) -> tuple[tuple[str, ...], ..
 
 def _row(case: Case, document: Document, one: why.Explained) -> tuple[str, ...]:
     selected, clause = one.selected, one.selected.clause
-    lots = (case.lot.number,) if case.lot else case.asked_of(clause.id)
+    lots = (case.lot,) if case.lot else case.asked_of(clause.id)
     return (
         clause.id,
         # Alone, 6.1 becomes the sixth of January in a Swedish spreadsheet program.
@@ -51,7 +51,7 @@ def _row(case: Case, document: Document, one: why.Explained) -> tuple[str, ...]:
         clause.evidence,
         in_plain_text(markup.fill(clause.check, case.answer)),
         VARIANTS[selected.variant],
-        swedish.enumerate_items([str(number) for number in lots]),
+        swedish.enumerate_items([str(lot.number) for lot in lots]),
         # On every row: a list that has lost its name, or been sorted, still says what it is.
         "utkast" if case.draft else "fastställd",
     )

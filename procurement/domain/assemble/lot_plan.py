@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from procurement.domain import awarding, calendar, figures, independence, small_lots, swedish
+from procurement.domain import awarding, calendar, figures, independence, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble import cooperation, one_lot
-from procurement.domain.assemble.builder import Builder, Case, day, document, row, text_of
+from procurement.domain.assemble.builder import Builder, Case, day, document, lots_named, row, text_of
 from procurement.domain.calendar import Calendar
 from procurement.domain.document import Clause, Column, Document, Inlines, Paragraph, Text
 from procurement.domain.facts import reasons
@@ -71,13 +71,10 @@ def division(b: Builder) -> None:
 
 def taken_out(b: Builder) -> None:
     """That some lots are bought by the lighter rules: tenderers must know which rules they have."""
-    small = small_lots.of(b.case.facts)
-    exempt = [lot for lot in small.exempt if lot in b.case.lots] if small else []
-    if exempt:
-        numbers = swedish.enumerate_items([str(lot.number) for lot in exempt])
+    if exempt := b.case.taken_out:
         b.p(
-            f"Delkontrakt {numbers} upphandlas enligt reglerna för upphandling under tröskelvärdet, med stöd av "
-            "undantaget för små delkontrakt (LOU\u00a05\u00a0kap.\u00a08\u00a0§)."
+            f"{lots_named(exempt).capitalize()} upphandlas enligt reglerna för upphandling under tröskelvärdet, "
+            "med stöd av undantaget för små delkontrakt (LOU\u00a05\u00a0kap.\u00a08\u00a0§)."
         )
 
 
@@ -173,7 +170,7 @@ def tenders(b: Builder) -> None:
     _combinations(b)
     if apart:
         _reviews(b, apart, ordered=bool(found) or limited)
-    if facts.regime == "eu":
+    if case.regime == "eu":
         _announced(b, limited, bool(apart))
 
 
@@ -286,6 +283,9 @@ def timetable(b: Builder) -> None:
     if planned is None or not planned.steps:
         return
     b.h1("Upphandlingens tider")
+    if b.case.lot and b.case.lot.number in planned.apart:
+        b.p("Delkontraktet upphandlas för sig. Tiderna anges när det upphandlas.")
+        return
     if planned.whose:
         b.p(planned.whose)
     b.table(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from procurement.domain.assemble.builder import Builder, Case, characters, named, text_of
+from procurement.domain.assemble.builder import Builder, Case, characters, lots_named, named, text_of
 from procurement.domain.assemble.builder import row as table_row
 from procurement.domain.document import Column, Items, Paragraph, Text, runs
 from procurement.domain.markup import Slot, TemplateParagraph
@@ -84,9 +84,11 @@ def ending(b: Builder) -> None:
     LOU 17 kap. 17 § wants these terms in every contract from the EU threshold up, and in the documents.
     So no choice about a clause takes them away.
     """
-    if b.case.facts.regime != "eu":
+    if b.case.regime != "eu":
         return
     b.h1("Rätt att avsluta avtalet")
+    if apart := b.case.taken_out:
+        b.p(f"Kapitlet gäller inte {lots_named(apart)}, som upphandlas enligt reglerna under tröskelvärdet.")
     b.p("Beställaren får avsluta avtalet i dessa tre fall (LOU\u00a017\u00a0kap.\u00a017\u00a0§):")
     b.items(
         [

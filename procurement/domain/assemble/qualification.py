@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from procurement.domain import swedish, turnover
 from procurement.domain.answers import gap
-from procurement.domain.assemble.builder import Builder, Case, row, text_of
+from procurement.domain.assemble.builder import Builder, Case, lots_named, row, text_of
 from procurement.domain.assemble.requirements import SUPPLIER, Numbered, table_of
 from procurement.domain.document import Column, Paragraph, Text
+from procurement.domain.library import Regime
 
 EXCLUDED_EU = (
     "Beställaren utesluter en leverantör som har dömts för vissa allvarliga brott, eller har en sådan person i sin "
@@ -56,7 +57,15 @@ def write(b: Builder) -> Numbered:
 
 
 def _exclusion(b: Builder) -> None:
-    match b.case.facts.regime:
+    _excluded(b, b.case.regime)
+    if b.case.taken_out and not b.case.lot:
+        apart = lots_named(b.case.taken_out)
+        b.p(f"Det gäller inte {apart}, som upphandlas enligt reglerna under tröskelvärdet. Där gäller följande.")
+        _excluded(b, "national")
+
+
+def _excluded(b: Builder, regime: Regime | None) -> None:
+    match regime:
         case "eu":
             for text in EXCLUDED_EU:
                 b.p(_unbroken(text))
@@ -69,7 +78,7 @@ def _exclusion(b: Builder) -> None:
 
 
 def _proof(b: Builder) -> None:
-    match b.case.facts.regime:
+    match b.case.regime:
         case "eu":
             b.p(
                 _unbroken(
@@ -77,6 +86,8 @@ def _proof(b: Builder) -> None:
                     f"finns och att kraven är uppfyllda (LOU 15 kap. 1 §). {WINNER_ONLY}"
                 )
             )
+            if apart := b.case.taken_out:
+                b.p(f"För {lots_named(apart)} räcker svaren i svarsformuläret. Ingen särskild försäkran behövs där.")
         case "national":
             b.p(f"Anbudsgivaren svarar i svarsformuläret. Ingen särskild försäkran behövs. {WINNER_ONLY}")
 
@@ -118,7 +129,9 @@ def _turnover(b: Builder) -> None:
         "Kravet är {turnover_factor} gånger årsvärdet, avrundat nedåt till hela tusental kronor."
     )
     if is_eu:
-        b.p(_unbroken("Kravet är aldrig mer än två gånger kontraktets uppskattade värde (LOU 14 kap. 4 §)."))
+        # The same bound for all lots; for a small one that is taken out it is the buyer's own and not the law's.
+        law = " (LOU 14 kap. 4 §)" if case.regime == "eu" else ""
+        b.p(_unbroken(f"Kravet är aldrig mer än två gånger kontraktets uppskattade värde{law}."))
     if facts.divided:
         b.p("Den som lämnar anbud på flera delkontrakt behöver bara uppfylla det högsta av kraven.")
     rows = []

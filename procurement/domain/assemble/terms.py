@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from procurement.domain.assemble import one_lot, penalties, quality
-from procurement.domain.assemble.builder import Builder, Case, cell, contract_time, document, row, text_of
+from procurement.domain.assemble.builder import Builder, Case, cell, contract_time, document, lots_named, row, text_of
 from procurement.domain.document import Column, Document, Inlines, Paragraph, Row, Text
 
 # LOU 17 kap. 1 § applies from the threshold up; below it LOU 19 kap. 9 § asks for the same in the documents.
 LEGAL_BASIS = {
-    "eu": "Villkoren är särskilda villkor för fullgörande enligt LOU\u00a017\u00a0kap.\u00a01\u00a0§.",
-    "national": "Villkoren är särskilda kontraktsvillkor enligt LOU\u00a019\u00a0kap.\u00a09\u00a0§.",
-    "direct": "Villkoren är avtalsinnehåll.",
+    "eu": "särskilda villkor för fullgörande enligt LOU\u00a017\u00a0kap.\u00a01\u00a0§",
+    "national": "särskilda kontraktsvillkor enligt LOU\u00a019\u00a0kap.\u00a09\u00a0§",
+    "direct": "avtalsinnehåll",
 }
 
 
@@ -22,8 +22,10 @@ def write(case: Case) -> Document:
         "Anbudsgivaren godtar villkoren genom att lämna anbud. De ska vara uppfyllda under hela avtalstiden, "
         "inte när anbudet lämnas."
     )
-    if case.facts.regime:
-        b.p(LEGAL_BASIS[case.facts.regime])
+    if case.regime:
+        b.p(f"Villkoren är {LEGAL_BASIS[case.regime]}.")
+    if case.taken_out and not case.lot:
+        b.p(f"I {lots_named(case.taken_out)} är de i stället {LEGAL_BASIS['national']}.")
     frame(b)
     numbers: dict[str, str] = {}
     for area, chosen in case.of_kind("contract_term"):

@@ -6,7 +6,7 @@ import textwrap
 
 from procurement.domain import swedish
 from procurement.domain.assemble import ai, asked, evaluation, one_lot, price_sheets, quality
-from procurement.domain.assemble.builder import Case, characters, header, in_plain_text, text_of
+from procurement.domain.assemble.builder import Case, characters, header, in_plain_text, lots_named, text_of
 from procurement.domain.assemble.form_part import Part, heads
 from procurement.domain.assemble.requirements import Numbered
 from procurement.domain.brief import texts
@@ -206,8 +206,8 @@ def _row(
 
 def _lots(case: Case, selected: Selected) -> str:
     """Which contracts the clause is asked of; empty where that is all of them."""
-    numbers = case.asked_of(selected.clause.id)
-    return f", bara delkontrakt {swedish.enumerate_items([str(number) for number in numbers])}" if numbers else ""
+    lots = case.asked_of(selected.clause.id)
+    return f", bara {lots_named(lots)}" if lots else ""
 
 
 def _criterion(case: Case, selected: Selected) -> str:
