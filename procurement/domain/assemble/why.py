@@ -1,17 +1,22 @@
-"""Varför står detta här? For each clause of a document: where it stands, the answers that led to it, motive and law."""
+"""Varför står detta här? For each clause: where it stands, its motive, the answers that led to it, and its law.
+
+A chapter for each area: that is what a reader looks for, and there a requirement stands beside the terms on the same.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from procurement.domain.assemble.builder import Builder, Case, cell, document, ref_text
-from procurement.domain.document import Clause, Column, Document, Heading, Items, Paragraph, Row, Table, Text
+from procurement.domain import swedish
+from procurement.domain.assemble.builder import Builder, Case, document, ref_text, row
+from procurement.domain.document import Clause, Column, Document, Heading, Inlines, Paragraph, Row, Table, Text
 from procurement.domain.library import Law
 from procurement.domain.selection import Because, Selected, softened_by
 
 ALWAYS = "Står i alla upphandlingar."
+MANY = 3
 NUMBERED = re.compile(r"krav-(\d+(?:-\d+)*)")
 
 
@@ -45,22 +50,29 @@ def explained(document: Document, case: Case) -> tuple[Explained, ...]:
 
 def write(case: Case, documents: tuple[Document, ...], number: str) -> Document:
     """The annex about the other documents. `number` is its place in the set, for the file name."""
+    told: dict[str, tuple[str, Explained]] = {}
+    for other in documents:
+        for one in explained(other, case):
+            told.setdefault(one.selected.clause.id, (other.label or other.title, one))
+    chapters = [
+        (area, here)
+        for area in case.library.areas.values()
+        if (here := [found for found in told.values() if found[1].selected.clause.area == area.key])
+    ]
+    clauses = [one for _, here in chapters for _, one in here]
     b = Builder(case)
     b.h1("Så läser du bilagan")
     b.p(
-        "Här står varje klausul i handlingarna, med de svar som ledde till den, dess motiv och den lag den stöder sig "
-        "på. Ändras ett svar kan klausulen falla bort eller få en annan lydelse. En klausul som står på flera ställen "
-        "tas upp på det första."
+        "Här står varje klausul i handlingarna, område för område, med sitt motiv, de svar som ledde till den och den "
+        "lag den stöder sig på. En klausul som står på flera ställen tas upp på det första. Ändras ett svar kan "
+        "klausulen falla bort eller få en annan lydelse."
     )
-    told: set[str] = set()
-    for other in documents:
-        new = [one for one in explained(other, case) if one.selected.clause.id not in told]
-        told |= {one.selected.clause.id for one in new}
-        if new:
-            name = f"{other.label} {other.title}".strip()
-            b.h1(name)
-            heads = [Column("Klausul", 22), Column("Varför den står här", 40), Column("Lag", 38)]
-            b.table(f"Klausulerna i {name}", heads, [_row(one) for one in new], numbered=False)
+    _led_to(b, clauses)
+    heads = [Column("Klausul", 30), Column("Varför den står här", 70)]
+    for area, here in chapters:
+        b.h1(area.title)
+        b.table(f"Klausulerna om {area.title}", heads, [_row(place, one) for place, one in here], numbered=False)
+    _leant_on(b, clauses)
     return document(
         case, key="why", label="", title="Varför står detta här?",
         file_name=f"{number}-varfor-star-detta-har-INTERNT", builder=b, internal=True,
@@ -86,24 +98,73 @@ def choice(one: Explained) -> str:
     return ""
 
 
-def _row(one: Explained) -> Row:
+def _row(annex: str, one: Explained) -> Row:
+    """A clause where it stands: first what it is for, in words that anybody reads."""
     clause = one.selected.clause
-    name = [
-        Paragraph((Text(f"{one.number} {clause.title}".strip(), "strong"),)),
+    place = f"{annex}, avsnitt{swedish.NBSP}{one.number}" if one.number else annex
+    title = [
+        Paragraph((Text(clause.title, "strong"),)),
+        Paragraph((Text(place),), "source"),
+        # On a line of its own, so that it never breaks at its hyphens.
         Paragraph((Text(clause.id),), "source"),
     ]
-    why: list[Paragraph | Items] = [
-        Paragraph((Text(f"{_asked(reason)} "), Text(reason.answer, "strong"))) for reason in one.selected.because
-    ] or [Paragraph((Text(ALWAYS),))]
+    why = [Paragraph((Text(clause.motive),)), Paragraph(_because(one.selected.because), "note")]
     if said := choice(one):
-        why.append(Paragraph((Text(said),)))
-    if clause.motive:
-        why.append(Paragraph((Text("Motiv: ", "strong"), Text(clause.motive)), "note"))
-    laws = [
-        Paragraph((Text(f"{ref_text(law)}: {law.heading}" + ("" if law.verified else " (ej kontrollerad)")),))
-        for law in one.laws
+        why.append(Paragraph((Text(said),), "note"))
+    if one.laws:
+        laws = "; ".join(ref_text(law) for law in one.laws)
+        why.append(Paragraph((Text("Lag: ", "strong"), Text(f"{laws}.")), "note"))
+    return row([title, why])
+
+
+def _because(because: tuple[Because, ...]) -> Inlines:
+    """The answers in a sentence, each to be told from its question."""
+    if not because:
+        return (Text(ALWAYS),)
+    said: list[Text] = []
+    for reason in because:
+        said += [Text("; " if said else ""), Text(f"{_asked(reason)} "), Text(reason.answer, "strong")]
+    return Text("Svar: ", "strong"), *said, Text(".")
+
+
+def _led_to(b: Builder, clauses: Sequence[Explained]) -> None:
+    """The other way round: what hangs on each answer, the clause itself or its softer text."""
+    b.h1("Vad svaren leder till")
+    found: dict[Because, list[str]] = {}
+    for one in clauses:
+        for reason in dict.fromkeys((*one.selected.because, *one.softened_by)):
+            found.setdefault(reason, []).append(one.selected.clause.id)
+    rows = [
+        row([[Paragraph((Text(_asked(reason)),), "note"), Paragraph((Text(reason.answer),))], _which(ids)])
+        for reason, ids in found.items()
     ]
-    return Row((cell(name, header=True), cell(why), cell(laws)))
+    if always := [one.selected.clause.id for one in clauses if not one.selected.because]:
+        rows.append(row([ALWAYS, _which(always)]))
+    b.table("Klausulerna efter svar", [Column("Svar", 45), Column("Klausuler", 55)], rows, numbered=False)
+
+
+def _leant_on(b: Builder, clauses: Sequence[Explained]) -> None:
+    """What the sections of law are about, and which clauses lean on each."""
+    found: dict[str, list[str]] = {}
+    for one in clauses:
+        for law in one.laws:
+            found.setdefault(law.ref, []).append(one.selected.clause.id)
+    rows = [
+        row([ref_text(law), law.heading + ("" if law.verified else " (ej kontrollerad)"), _which(found[law.ref])])
+        for law in b.case.library.laws.values()
+        if law.ref in found
+    ]
+    if rows:
+        b.h1("Lagen som klausulerna stöder sig på")
+        heads = [Column("Lagrum", 22), Column("Vad det handlar om", 42), Column("Klausuler", 36)]
+        b.table("Klausulerna efter lagrum", heads, rows, numbered=False)
+
+
+def _which(ids: Sequence[str]) -> list[Paragraph]:
+    """The clauses, and how many where that is not seen at once. As code beside a source, an id stays on its line."""
+    which = [part for id in ids for part in (Text(", "), Text(id, "code"))][1:]
+    said = f"{swedish.count(len(ids), 'en klausul', 'klausuler').capitalize()}: " if len(ids) > MANY else ""
+    return [Paragraph((Text(said), *which), "source")]
 
 
 def _asked(reason: Because) -> str:
