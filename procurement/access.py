@@ -190,7 +190,7 @@ def authority_clause(authority: Authority, clause_id: str) -> AuthorityClause | 
 
 def looks_of(authority: Authority) -> QuerySet[AuthorityLook]:
     """How the authority's documents have looked, the latest first. Ask `authority_of` for the authority."""
-    return AuthorityLook.objects.filter(authority=authority).order_by("-number")
+    return AuthorityLook.of(authority.pk)
 
 
 def administers(user: User, authority: Authority) -> bool:

@@ -90,8 +90,7 @@ def look_of(authority_id: int) -> Look:
     """How the authority's documents look today."""
     from procurement.models import AuthorityLook
 
-    rows = AuthorityLook.objects.filter(authority=authority_id).order_by("-number")
-    content = rows.values_list("content", flat=True).first()
+    content = AuthorityLook.of(authority_id).values_list("content", flat=True).first()
     return PLAIN if content is None else cast(Look, from_plain(content))
 
 

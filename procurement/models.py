@@ -215,6 +215,11 @@ class AuthorityLook(models.Model):
     def __str__(self) -> str:
         return f"{self.authority_id} utseende {self.number}"
 
+    @classmethod
+    def of(cls, authority_id: int) -> models.QuerySet["AuthorityLook"]:
+        """The authority's looks, the latest first."""
+        return cls.objects.filter(authority=authority_id).order_by("-number")
+
 
 class ShareLink(models.Model):
     """A named way into one procurement without an account. The secret itself is never kept, only its SHA-256."""

@@ -27,8 +27,8 @@ def save(*, authority: Authority, look: Look, seen: int, by: User) -> AuthorityL
 
     Raises Overtaken where that is no longer the latest.
     """
-    latest = AuthorityLook.objects.filter(authority=authority).order_by("-number").values_list("number", flat=True)
-    if (latest.first() or 0) != seen:
+    latest = AuthorityLook.of(authority.pk).values_list("number", flat=True).first()
+    if (latest or 0) != seen:
         raise Overtaken
     try:
         with transaction.atomic():
