@@ -34,6 +34,7 @@ def costs(request: HttpRequest, id: UUID) -> HttpResponse:
     page: dict[str, Any] = {
         "procurement": draft.procurement,
         "may_write": draft.may_write,
+        "may_share": not draft.is_guest,
         "only_costs": draft.only_costs,
         "partners_url": draft.question_url("partners"),
         "are_shared": sharing.are_shared(draft.brief, draft.library, draft.facts),
@@ -78,7 +79,8 @@ def _shared(draft: Draft) -> dict[str, Any]:
     found = tried[chosen]
     missing = cost_sheet.unknown(brief, draft.library, facts, chosen) if found is None else None
     picture = cost_picture.picture(found) if found else None
-    names = list(dict.fromkeys(cost.partner for one in tried.values() if one for cost in one.costs))
+    known = {key: one for key, one in tried.items() if one}
+    names = list(dict.fromkeys(cost.partner for one in known.values() for cost in one.costs))
     return {
         "total": "" if facts.total is None else swedish.kronor(facts.total),
         "ceiling": swedish.kronor(ceiling) if (ceiling := answers.joint_ceiling(facts)) is not None else "",
@@ -86,8 +88,9 @@ def _shared(draft: Draft) -> dict[str, Any]:
         "reason": str(facts.answers.get("cost_key_reason") or ""),
         "missing": {"text": missing.label, "url": draft.question_url(missing.key)} if missing else None,
         "picture": {"caption": picture.caption, "svg": mark_safe(drawing.svg(picture))} if picture else None,
-        "keys": [_key(draft, key, tried[key], key == chosen) for key in keys],
-        "compared": [_row(draft, name, tried, chosen) for name in names],
+        "keys": [_key(draft, key, one, key == chosen) for key, one in known.items()],
+        "compared": [_row(draft, name, known, chosen) for name in names],
+        "waiting": [_waiting(draft, key) for key in keys if key not in known and key != chosen],
         "population": bool(sharing.population(brief)),
         "lots": _lots(draft, found) if found else None,
         "modules": _modules(found) if found else [],
@@ -100,30 +103,40 @@ def _shared(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _key(draft: Draft, key: str, found: Workings | None, is_chosen: bool) -> dict[str, Any]:
-    """A column of the comparison: what the key is called, and what it waits for where it cannot be worked out."""
-    choice = _question(draft).choice(key)
-    missing = None if found else cost_sheet.unknown(draft.brief, draft.library, draft.facts, key)
+def _key(draft: Draft, key: str, found: Workings, is_chosen: bool) -> dict[str, Any]:
+    """A column of the comparison."""
     return {
-        "label": choice.label if choice else key,
+        "label": _label(draft, key),
         "is_chosen": is_chosen,
-        "total": swedish.kronor(sum(cost.sek for cost in found.costs)) if found else "–",
-        "waits_for": missing.label if missing else "",
+        "total": swedish.kronor(sum(cost.sek for cost in found.costs)),
+    }
+
+
+def _waiting(draft: Draft, key: str) -> dict[str, str]:
+    """A key that cannot be worked out, and the answer that it waits for."""
+    missing = cost_sheet.unknown(draft.brief, draft.library, draft.facts, key)
+    return {
+        "label": _label(draft, key),
+        "for": missing.label if missing else "",
         "url": draft.question_url(missing.key) if missing else "",
     }
 
 
-def _row(draft: Draft, name: str, tried: dict[str, Workings | None], chosen: str) -> dict[str, Any]:
+def _label(draft: Draft, key: str) -> str:
+    choice = _question(draft).choice(key)
+    return choice.label if choice else key
+
+
+def _row(draft: Draft, name: str, tried: dict[str, Workings], chosen: str) -> dict[str, Any]:
     """What one pays by each key."""
     people = sharing.population(draft.brief).get(name)
     cells = []
     for key, found in tried.items():
-        sek = next((cost.sek for cost in found.costs if cost.partner == name), None) if found else None
-        choice = _question(draft).choice(key)
+        sek = next((cost.sek for cost in found.costs if cost.partner == name), None)
         cells.append(
             {
                 # On a phone the heads of the columns are not seen, and each amount says its own.
-                "head": (choice.label if choice else key) + (" (gäller nu)" if key == chosen else ""),
+                "head": _label(draft, key) + (" (gäller nu)" if key == chosen else ""),
                 "sek": "–" if sek is None else swedish.kronor(sek),
                 "per_head": cost_sheet.per_head(sek, people) if sek is not None and people else "",
             }

@@ -24,7 +24,9 @@ def links(request: HttpRequest, id: UUID) -> HttpResponse:
     procurement = procurement_for(request.visitor, id, "share")
     shares_cost = bool(procurement.brief.get("partners"))
     if request.method != "POST":
-        return _links_page(request, procurement, form=ShareForm(shares_cost=shares_cost))
+        # From the page of the costs: the link to only that.
+        initial = {"right": "costs"} if shares_cost and request.GET.get("till") == "kostnader" else None
+        return _links_page(request, procurement, form=ShareForm(shares_cost=shares_cost, initial=initial))
     form = ShareForm(request.POST, shares_cost=shares_cost)
     if not form.is_valid():
         return _links_page(request, procurement, form=form)
