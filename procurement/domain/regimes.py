@@ -8,9 +8,9 @@ from __future__ import annotations
 from procurement.domain.library import Regime
 
 NAMES: dict[Regime, str] = {
-    "direct": "direktupphandling (19 a kap. LOU)",
-    "national": "upphandling under tröskelvärdet (19 kap. LOU)",
-    "eu": "upphandling över tröskelvärdet (LOU i dess helhet utom 19 och 19 a kap.)",
+    "direct": "direktupphandling (19\u00a0a\u00a0kap. LOU)",
+    "national": "upphandling under tröskelvärdet (19\u00a0kap. LOU)",
+    "eu": "upphandling över tröskelvärdet (LOU i dess helhet utom 19 och 19\u00a0a\u00a0kap.)",
 }
 
 # LOU 11 kap. 2 and 6 §§: 35 days in an open procedure, 30 when tenders may be sent electronically, as 12 kap. 1 §

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from procurement.access import may, procurement_for
-from procurement.domain import editions, redline
+from procurement.domain import editions, redline, swedish
 from procurement.domain.document import Document
 from procurement.export import archive, docx, phrases
 from procurement.models import Procurement
@@ -20,7 +20,7 @@ from procurement.views.files import TYPES, download
 
 # More changes than anybody looks through.
 LISTED = 50
-HAPPENED = {"new": "Ny", "gone": "Har utgått", "changed": "Ändrad", None: "Oförändrad"}
+HAPPENED = {"new": "Ny", "gone": "Har utgått", "changed": "Ändrad", None: ""}
 
 
 @require_safe
@@ -37,8 +37,8 @@ def compare(request: HttpRequest, id: UUID) -> HttpResponse:
         "versions": listed if old in listed and new in listed else [*listed, *{old, new} - set(listed)],
         "old": old,
         "new": new,
-        "documents": shown,
-        "differs": any(one["happened"] != HAPPENED[None] for one in shown),
+        "differing": [one for one in shown if one["happened"]],
+        "alike": [one["title"] for one in shown if not one["happened"]],
     }
     return render(request, "versions/compare.html", page)
 
@@ -90,5 +90,6 @@ def _shown(procurement: Procurement, was: Document | None, now: Document | None,
         "key": one.key,
         "happened": HAPPENED[change.happened],
         "changes": change.changes,
+        "places": swedish.count(len(change.changes), "ett ställe", "ställen"),
         "word": f"{reverse('redlined', args=[procurement.id, one.key])}?{asked}" if change.changes else "",
     }

@@ -47,7 +47,15 @@ def test_two_changes_are_compared_in_either_order(anna: User, draft, signed_in: 
 
 def test_a_version_is_no_different_from_itself(anna: User, draft, signed_in: Browser):
     page = signed_in(anna).get(f"/upphandlingar/{draft.id}/jamfor/?fran=andring-2&till=andring-2")
-    assert "skiljer" not in words(page).split("Till")[-1] and "Oförändrad" in words(page)
+    assert "skiljer" not in words(page).split("Till")[-1] and "Bilaga 1" not in words(page)
+
+
+def test_what_is_the_same_in_both_is_only_named(anna: User, draft, signed_in: Browser):
+    tree = html.fromstring(signed_in(anna).get(f"/upphandlingar/{draft.id}/jamfor/").content)
+    differing = {title.text for title in tree.xpath("//*[@class='row-card']/h2")}
+    (same,) = tree.xpath("//h2[.='Oförändrade']/following-sibling::ul[1]")
+    alike = {item.text for item in same}
+    assert "Bilaga 2 – Särskilda kontraktsvillkor" in differing and alike and not differing & alike
 
 
 def test_where_nothing_differs_the_page_says_so(anna: User, draft, signed_in: Browser):
