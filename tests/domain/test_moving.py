@@ -48,6 +48,14 @@ def test_a_name_is_kept_only_where_somebody_has_given_one() -> None:
     assert moving.drawn(lots, {1: {"reason": "Allt vilar här."}}) == DIVISION
 
 
+def test_what_is_said_of_a_lot_is_the_same_after_it_has_been_drawn_anew() -> None:
+    own = {"reason": "Skäl.", "first_need": "Ett behov", "price_weight": 0,
+           "criteria": [{"clause": "PC-USER-04", "weight": 60}, {"clause": "PC-CODE-05"}]}  # fmt: skip
+    lots = chosen([("Grund", ["api"], []), ("", ["portal", "stor"], [])], MODULES, 30)
+    rows = moving.as_answer(moving.drawn(lots, {1: own}), MODULES)
+    assert rows[0].items() >= own.items() and set(rows[1]) == {"name", "modules"}
+
+
 @REPEATABLE
 @given(graphs(), st.data())
 def test_whatever_is_moved_every_module_lies_in_one_lot_or_in_numbered_steps(

@@ -273,6 +273,54 @@ def test_a_lot_without_a_first_delivery_is_not_asked_for_its_need(open_page: Cal
     assert "first_need:1" in shown and "first_need:2" not in shown
 
 
+def weights_of(tree: html.HtmlElement, number: int) -> dict[str, str]:
+    """The weights that are filled in for a lot, by criterion."""
+    fields = tree.xpath("//*[contains(@class, 'lot-weight')]/input")
+    lot = [one for one in fields if one.name.endswith(f":{number}") and one.value]
+    return {one.name.partition(":")[0]: one.value for one in lot}
+
+
+def test_a_lot_is_weighed_as_the_whole_until_it_has_weights_of_its_own(school: LotsPage) -> None:
+    tree = school.tree()
+    whole = {"price_weight": "30", "PC-USER-04": "30", "PC-CODE-05": "20", "PC-API-04": "10", "PC-CD-04": "10"}
+    assert weights_of(tree, 1) == whole and "Inga poäng" not in words(cards_of(tree)[0])
+    # The review builds nothing: what scores a solution is not offered there, and its weight is the price's.
+    assert weights_of(tree, 5) == {"price_weight": "50", "PC-USER-04": "30", "PC-CODE-05": "20"}
+    assert not tree.xpath("//input[@id='id_PC-API-04_5']")
+    assert "Inga poäng för API-mognad och Leveransförmåga visad i praktiken, eftersom delkontraktet granskar" in (
+        words(cards_of(tree)[4])
+    )
+    shown = school.fields()
+    school.client.post(school.address, {**shown, "do": "save", "PC-USER-04:5": "25", "PC-CODE-05:5": "",
+                                        "price_weight:5": "75 %", "PC-FIRST-03:1": "0"})  # fmt: skip
+    own = {"price_weight": 75, "criteria": [{"clause": "PC-USER-04", "weight": 25}]}
+    assert school.brief["lots"][4].items() >= own.items()
+    assert not any(set(own) & set(row) for row in school.brief["lots"][:4])
+    assert weights_of(school.sent("down:1"), 5) == {"price_weight": "75", "PC-USER-04": "25"}
+    assert school.brief["lots"][4].items() >= own.items(), "they stay with their lot whatever is moved"
+    tree = school.sent("save", **{"price_weight:5": "", "PC-USER-04:5": ""})
+    assert not set(own) & set(school.brief["lots"][4]) and weights_of(tree, 5)["price_weight"] == "50"
+
+
+def test_weights_that_are_not_a_hundred_are_told_and_nothing_typed_is_lost(school: LotsPage) -> None:
+    tree = school.sent("save", **{"PC-USER-04:5": "25", "PC-CODE-05:5": "", "reason:1": "Vårt skäl."})
+    assert "Pris i delkontrakt 5 – Vikterna blir tillsammans 75 procent. De ska bli 100." in words(tree.find(".//main"))
+    assert weights_of(tree, 5) == {"price_weight": "50", "PC-USER-04": "25"}
+    assert [words(one) for one in tree.xpath("//textarea[@id='id_reason_1']")] == ["Vårt skäl."]
+    [faulty] = tree.xpath("//*[@role='alert']//a/@href")
+    assert tree.xpath(f"//input[@id='{faulty[1:]}']") and "lots" not in school.brief
+    said = school.send("save", **{"price_weight:5": "tungt", "PC-USER-04:5": "101"})
+    assert "Pris i delkontrakt 5 – Skriv ett heltal" in said and "Problemförståelse i delkontrakt 5 – Skriv" in said
+
+
+@pytest.mark.parametrize("answers", [{"award_basis": "price"}, {"lot_cap_sek": 50_000_000}])
+def test_where_quality_gives_no_points_or_nothing_is_divided_no_lot_is_weighed(
+    open_page: Callable[..., LotsPage], answers: dict[str, Any]
+) -> None:
+    page = open_page(**briefs.parse((BRIEFS / "skolplattform.yaml").read_text(), content.library()) | answers)
+    assert not [key for key in page.fields() if key.startswith(("price_weight", "PC-"))]
+
+
 def test_saving_what_was_not_changed_changes_nothing(small: LotsPage) -> None:
     assert "Inget var ändrat" in small.send("save")
     assert small.brief.keys() == {"title", "authority", "modules"} and small.procurement.revision == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from procurement.domain.brief import rows, whole
 from procurement.domain.lots.parts import Lot, Module
 from procurement.domain.questions import SHORT, Value
 
@@ -22,6 +23,8 @@ class Drawn:
     name: str = ""
     reason: str = ""
     first_need: str = ""
+    price_weight: int | None = None
+    criteria: tuple[Mapping[str, Value], ...] = ()
 
 
 def drawn(lots: Sequence[Lot], said: Mapping[int, Mapping[str, Value]]) -> tuple[Drawn, ...]:
@@ -29,14 +32,14 @@ def drawn(lots: Sequence[Lot], said: Mapping[int, Mapping[str, Value]]) -> tuple
 
     A name that only says what is in the lot is no name: it changes with what is in it.
     """
-    return tuple(
-        Drawn(
-            tuple(part.key for part in lot.parts),
-            "" if lot.name == called(part.name for part in lot.parts) else lot.name,
-            *(str(said.get(lot.number, {}).get(key) or "") for key in ("reason", "first_need")),
-        )
-        for lot in lots
-    )
+    found = []
+    for lot in lots:
+        own = said.get(lot.number, {})
+        name = "" if lot.name == called(part.name for part in lot.parts) else lot.name
+        reason, first_need = (str(own.get(key) or "") for key in ("reason", "first_need"))
+        price, criteria = whole(own.get("price_weight")), tuple(rows(own, "criteria"))
+        found.append(Drawn(tuple(part.key for part in lot.parts), name, reason, first_need, price, criteria))
+    return tuple(found)
 
 
 def called(names: Iterable[str]) -> str:
@@ -110,14 +113,17 @@ def as_answer(division: Sequence[Drawn], modules: Sequence[Module]) -> list[dict
         module, _, step = piece.partition("/")
         return f"{names.get(module, module)}, etapp {step}" if step else names.get(module, module)
 
-    rows: list[dict[str, Value]] = []
+    listed: list[dict[str, Value]] = []
     for lot in division:
-        row: dict[str, Value] = {
+        row: dict[str, Value | None] = {
             "name": lot.name or called(map(name_of, lot.pieces)),
             "modules": [piece for piece in lot.pieces if "/" not in piece],
             "parts": [piece for piece in lot.pieces if "/" in piece],
             "reason": lot.reason,
             "first_need": lot.first_need,
+            "price_weight": lot.price_weight,
+            "criteria": [dict(one) for one in lot.criteria],
         }
-        rows.append({key: value for key, value in row.items() if value})
-    return rows
+        # That the price weighs nothing is something that has been said.
+        listed.append({key: value for key, value in row.items() if value or value == 0})
+    return listed

@@ -14,6 +14,7 @@ from procurement.domain.lots.moving import NEW, Drawn
 from procurement.domain.questions import Fault, Value
 from procurement.services.saving import Json
 from procurement.views.drafts import Draft
+from procurement.views.lots import weights
 from procurement.views.lots.new_module import NewModule, question_of
 
 # What is written of each lot, as a fault in it is called.
@@ -109,8 +110,9 @@ def fields(draft: Draft) -> dict[str, str]:
     names = {f"name:{lot.number}": lot.name for lot in facts.lots}
     reasons = {f"reason:{lot.number}": why.lots.get(lot.number, "") for lot in facts.lots}
     needs = {f"first_need:{lot.number}": first_need(draft.brief, facts, lot) for lot in facts.lots}
+    weighed = {one.name: one.shown for lot in facts.lots for one in weights.fields(draft, lot)}
     declined = str(draft.brief.get("no_split_reason") or "")
-    return {**names, **reasons, **needs, "division_reason": " ".join(why.whole), "no_split_reason": declined}
+    return {**names, **reasons, **needs, **weighed, "division_reason": " ".join(why.whole), "no_split_reason": declined}
 
 
 def where(draft: Draft) -> dict[str, int | None]:
@@ -201,7 +203,7 @@ def _named(
             read = questions.read(question, raw, key, wrong)
             faults += [_fault(f"id_{key}_{lot.number}", f"{label} {lot.number}", fault) for fault in wrong]
             drawn = replace(drawn, **{key: str(read or "")})
-        found.append(drawn)
+        found.append(weights.read(draft, lot, drawn, typed, faults))
     return tuple(found)
 
 

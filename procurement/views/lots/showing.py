@@ -21,7 +21,7 @@ from procurement.domain.questions import SHORT
 from procurement.services.division import changes_of
 from procurement.views import calendar, lot_law
 from procurement.views.drafts import Draft
-from procurement.views.lots import comparison
+from procurement.views.lots import comparison, weights
 from procurement.views.lots.acting import may_be_divided, same, where, written
 from procurement.views.lots.new_module import NewModule, question_of
 
@@ -136,6 +136,7 @@ def _cards(draft: Draft, why: Reasons, typed: QueryDict, moved: tuple[str, ...])
         reason = why.lots.get(lot.number, "")
         shown = {"name": lot.name, "reason": reason, "first_need": first_need(draft.brief, facts, lot)}
         written = {key: typed.get(f"{key}:{lot.number}", text) for key, text in shown.items()}
+        weighed = [(one, typed.get(one.name, one.shown)) for one in weights.fields(draft, lot)]
         pieces = []
         for part in lot.parts:
             module = known[part.module]
@@ -173,7 +174,10 @@ def _cards(draft: Draft, why: Reasons, typed: QueryDict, moved: tuple[str, ...])
                 "first_need": shown["first_need"],
                 "may_need": may_need and "PC-FIRST-01" not in spared(lot, facts.modules, draft.library),
                 "typed": written,
-                "is_open": any(not same(text, shown[key]) for key, text in written.items()),
+                "weights": weighed,
+                "weighed": weights.differing(draft, lot),
+                "is_open": any(not same(text, shown[key]) for key, text in written.items())
+                or any(not same(text, one.shown) for one, text in weighed),
                 "pieces": pieces,
             }
         )
