@@ -15,9 +15,11 @@ Sub Main(folder As String)
   On Error GoTo Failed
   SignAs "Anna", "Ek"
   ReadClauses folder & "/clauses.txt"
-  For Each kind In Array("saved", "again", "word", "split", "deletion", "struck", "move", "comment", "tracked")
+  For Each kind In Array("saved", "again", "word", "split", "deletion", "struck", "move", "settled", "comment", "tracked")
     If kind = "again" Then
       OpenFile folder & "/saved.docx"
+    ElseIf kind = "settled" Then
+      OpenFile folder & "/move.docx"
     Else
       OpenFile folder & "/sent.docx"
     End If
@@ -34,7 +36,7 @@ End Sub
 
 Sub Change(kind)
   Dim n As Integer
-  If kind = "saved" Or kind = "again" Then Exit Sub
+  If kind = "saved" Or kind = "again" Or kind = "settled" Then Exit Sub
   FindClauses
   document.RecordChanges = (kind = "tracked" Or kind = "struck")
   For n = 0 To UBound(clauses)

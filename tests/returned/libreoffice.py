@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 MACRO = Path(__file__).with_name("libreoffice.bas")
-KINDS = ("saved", "again", "word", "split", "deletion", "struck", "move", "comment", "tracked")
+KINDS = ("saved", "again", "word", "split", "deletion", "struck", "move", "settled", "comment", "tracked")
 # Far more than it takes: a macro that does not compile waits for a button that nobody can press.
 SECONDS = 300
 

@@ -60,10 +60,10 @@ def a_word_put_in_and_one_struck_out(sent: Sent, found: Comparison) -> None:
 
 
 HAPPENED = {kind: {"changed"} for kind in KINDS} | {
-    "saved": {"same"}, "again": {"same"}, "move": {"same"}, "comment": {"same"},
+    "saved": {"same"}, "again": {"same"}, "move": {"same"}, "settled": {"same"}, "comment": {"same"},
     "deletion": {"removed"}, "struck": {"removed"},
 }  # fmt: skip
 CHECKS = {
     "saved": nothing, "again": nothing, "word": a_word, "split": parted, "deletion": nothing,
-    "struck": all_struck_out, "move": nothing, "comment": a_remark, "tracked": a_word_put_in_and_one_struck_out,
+    "struck": all_struck_out, "move": nothing, "settled": nothing, "comment": a_remark, "tracked": a_word_put_in_and_one_struck_out,
 }  # fmt: skip

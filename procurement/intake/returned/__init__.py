@@ -16,7 +16,8 @@ from procurement.domain.returned.reading import Reading
 from procurement.intake.limits import DEFAULT, Limits, Unreadable
 from procurement.intake.word import BROKEN, Reader, checked, main_part, parse, related
 
-from .body import Body, Margins, Notes
+from .around import Margins, Notes
+from .body import Body
 from .parts import Comments, Made, Properties, Tags
 
 
@@ -51,5 +52,5 @@ def _read(file: zipfile.ZipFile, parts: set[str], limits: Limits) -> Reading:
     body = Body(comments.found, limits, notes.notes, tagged=tags.found)
     parse(file, document, body, limits)
     take({"footer": margins, "header": margins}, of_text)
-    body.outside.take(margins.each_once())
+    body.outside.paragraphs += margins.each_once()
     return replace(body.reading(properties.found), made_on=made.day)

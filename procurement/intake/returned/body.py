@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import reduce
 
 from procurement.domain.returned.anchors import IDENTITY, bookmarked
-from procurement.domain.returned.reading import NOTE, Comment, Control, Line, Mark, Reading, Run, together
+from procurement.domain.returned.reading import Comment, Control, Mark, Reading, Run, together
 from procurement.intake.limits import Limits
 
 from .parts import DIGEST, Text
+from .places import UNCHANGED, Change, Home, OpenControl, Paragraph, Place, Row
 
 # Of the words that a comment is about, so many characters are kept.
 ABOUT = 300
@@ -18,87 +19,32 @@ ABOUT = 300
 PICTURE, SYMBOL, DOCUMENT = "[bild]", "[tecken]", "[infogat dokument]"
 # Text that is put in or struck out, and text that has moved: it has gone from one place and come to another.
 MARKS: dict[str, Mark] = {"ins": "new", "moveTo": "new", "del": "gone", "moveFrom": "gone"}
-# A mark, and who made it and when.
-Made = tuple[Mark, str, str]
 # A note is called by its kind, footnote or endnote, and its number.
 NoteKey = tuple[str, str]
-
-
-@dataclass
-class _Place:
-    """Where text stands: in a clause, in a row, outside both, or in a note. Comments are their numbers."""
-
-    lines: list[Line] = field(default_factory=list)
-    notes: list[Line] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
-
-    def take(self, other: _Place) -> None:
-        self.lines += other.lines
-        self.notes += other.notes
-        self.comments += other.comments
-
-
-@dataclass(eq=False)
-class _Home(_Place):
-    """A clause, and what stands in it."""
-
-    clause: str = ""
-    digest: str = ""
-
-    @property
-    def stands(self) -> bool:
-        return any(line.now for line in self.lines)
-
-
-@dataclass
-class _Control:
-    """A control that has begun and not ended, as it is called. `clause` is "" for one that is no clause."""
-
-    clause: str = ""
-    digest: str = ""
-    is_contents: bool = False
-    home: _Home | None = None
-
-
-@dataclass
-class _Paragraph:
-    """`home` is the clause that it stands in, also where that ends within it."""
-
-    runs: list[Run] = field(default_factory=list)
-    end: Mark = ""
-    home: _Home | None = None
-
-
-@dataclass
-class _Row(_Place):
-    """A row of a table that has begun. LibreOffice shrinks a control around a row to its first cell, so what stands
-    in the other cells waits here for the row to end: with a clause in it, it is the clause's."""
-
-    cell: int = -1
-    made: Made = ("", "", "")
-    home: _Home | None = None
 
 
 class Body(Text):
     """`tagged` are the clauses with a control that has its tag: of the others the bookmark counts as much."""
 
     def __init__(
-        self, comments: dict[str, Comment], limits: Limits, notes: dict[NoteKey, _Place], tagged: Set[str]
+        self, comments: dict[str, Comment], limits: Limits, notes: dict[NoteKey, Place], tagged: Set[str]
     ) -> None:
         super().__init__(limits)
         self.comments = comments
         self.notes = notes
         self.tagged = tagged
-        self.found: list[_Home] = []
-        self.outside = _Place()
-        self.controls: list[_Control] = []
+        self.found: list[Home] = []
+        self.outside = Place()
+        self.controls: list[OpenControl] = []
         # The clauses that are open here, by control or by bookmark, the last one innermost.
-        self.open: list[_Home] = []
-        self.bookmarks: dict[str, _Home] = {}
-        self.paragraphs: list[_Paragraph] = []
-        self.rows: list[_Row] = []
+        self.open: list[Home] = []
+        self.bookmarks: dict[str, Home] = {}
+        self.paragraphs: list[Paragraph] = []
+        self.rows: list[Row] = []
+        # Where the paragraph that was read last has gone.
+        self.latest = self.outside
         # Marks within each other: Word puts what one has struck out within what another has put in.
-        self.marks: list[Made] = []
+        self.marks: list[Change] = []
         # The elements that are open here: what a mark is about is told by where it stands.
         self.path: list[str] = []
         # How many paragraphs there were before each picture that is open here.
@@ -113,30 +59,30 @@ class Body(Text):
             tuple(
                 Control(
                     one.clause,
-                    (*one.lines, *one.notes),
+                    one.lines,
                     one.digest or digests.get(one.clause, ""),
                     tuple(self._remarks(one.comments)),
                 )
                 for one in self._homes()
             ),
-            (*self.outside.lines, *self.outside.notes),
+            self.outside.lines,
             tuple(self._remarks(self.outside.comments)),
         )
 
-    def _homes(self) -> list[_Home]:
+    def _homes(self) -> list[Home]:
         """A control that was left behind, empty, is no clause: what is struck out in it has moved with the clause."""
         told = {home.clause: home for home in reversed(self.found) if home.stands}
         for home in self.found:
             if not home.stands and home.clause in told:
-                told[home.clause].take(home)
+                told[home.clause].paragraphs += home.paragraphs
         return [home for home in self.found if home.stands or home.clause not in told]
 
     @property
-    def _mark(self) -> Made:
+    def _mark(self) -> Change:
         """What all marks around say together, and who made the innermost."""
-        around = [made for made in (*(row.made for row in self.rows), *self.marks) if made[0]]
+        around = [change for change in (*(row.change for row in self.rows), *self.marks) if change[0]]
         if not around:
-            return "", "", ""
+            return UNCHANGED
         _, by, at = around[-1]
         return reduce(together, (mark for mark, _, _ in around)), by, at
 
@@ -146,7 +92,7 @@ class Body(Text):
         self.path.append(name)
         match name:
             case "sdt":
-                self.controls.append(_Control())
+                self.controls.append(OpenControl())
             case "alias" | "tag" if self.controls:
                 self._name(value, self.controls[-1])
             case "docPartGallery" if self.controls and "contents" in value.lower():
@@ -160,9 +106,10 @@ class Body(Text):
                 self._closed(home)
             case "p":
                 self.begun += 1
-                self.paragraphs.append(_Paragraph(home=self.open[-1] if self.open else None))
+                cell = self.rows[-1].cell if self.rows else -1
+                self.paragraphs.append(Paragraph(cell=cell, home=self.open[-1] if self.open else None))
             case "tr":
-                self.rows.append(_Row())
+                self.rows.append(Row())
             case "tc" if self.rows:
                 self.rows[-1].cell += 1
             case "ins" | "del" | "moveTo" | "moveFrom":
@@ -180,28 +127,28 @@ class Body(Text):
             case "drawing" | "pict" | "object":
                 self.pictures.append(self.begun)
             case "altChunk":
-                self._place().lines.append(Line((Run(DOCUMENT, *self._mark),)))
+                self._place().paragraphs.append(Paragraph([Run(DOCUMENT, *self._mark)]))
             case "commentRangeStart":
                 self.about[attributes.get("id", "")] = []
             case "commentRangeEnd":
                 self.spoken[attributes.get("id", "")] = self.about.pop(attributes.get("id", ""), [])
-            case "commentReference":
-                self._place().comments.append(attributes.get("id", ""))
-            case "footnoteReference" | "endnoteReference":
-                self._note(self.notes.get((name.removesuffix("Reference"), attributes.get("id", "")), _Place()))
+            case "commentReference" if self.paragraphs:
+                self.paragraphs[-1].comments.append(attributes.get("id", ""))
+            case "footnoteReference" | "endnoteReference" if self.paragraphs:
+                self._note(self.notes.get((name.removesuffix("Reference"), attributes.get("id", "")), Place()))
 
-    def _note(self, note: _Place) -> None:
+    def _note(self, note: Place) -> None:
         """A note is where its mark is, and has come or gone with it."""
         mark, by, at = self._mark
-        lines = [
+        self.paragraphs[-1].notes += [
             replace(line, runs=tuple(
                 replace(run, mark=together(mark, run.mark), by=run.by or by, at=run.at or at) for run in line.runs
             ))
             for line in note.lines
         ]  # fmt: skip
-        self._place().take(_Place(notes=lines, comments=note.comments))
+        self.paragraphs[-1].comments += note.comments
 
-    def _name(self, value: str, control: _Control) -> None:
+    def _name(self, value: str, control: OpenControl) -> None:
         """The clause's id opens both name and tag; the tag has the digest too."""
         if not control.clause and (match := IDENTITY.match(value)):
             control.clause = match[0]
@@ -216,13 +163,22 @@ class Body(Text):
         if clause in self.tagged or any(home.clause in self.tagged for home in self.open):
             return
         begun = next((home for home in self.bookmarks.values() if home.clause == clause), None)
-        self.bookmarks[number] = begun or self._opened(clause)
+        self.bookmarks[number] = home = begun or self._opened(clause)
+        if not home.stands:
+            self._take_head(home)
 
-    def _opened(self, clause: str, digest: str = "") -> _Home:
+    def _take_head(self, home: Home) -> None:
+        """Of a bookmark that is begun twice and ended once LibreOffice forgets the first beginning, when it saves what
+        it has saved: the clause then begins below its head. That opens with the clause's id, and stands just before."""
+        before = self.latest.paragraphs
+        if before and before[-1].line.now.partition(" ")[0] == home.clause:
+            home.paragraphs.append(before.pop())
+
+    def _opened(self, clause: str, digest: str = "") -> Home:
         """The clause's home: what its control and its bookmark hold is one, what stands twice is not."""
         home = None if clause in self.tagged else next((one for one in self.found if one.clause == clause), None)
         if home is None or (home not in self.open and home.stands):
-            home = _Home(clause=clause, digest=digest)
+            home = Home(clause=clause, digest=digest)
             self.found.append(home)
         self.open.append(home)
         if self.paragraphs:
@@ -231,23 +187,23 @@ class Body(Text):
             self.rows[-1].home = home
         return home
 
-    def _closed(self, home: _Home) -> None:
+    def _closed(self, home: Home) -> None:
         """The last time it was opened is over."""
         self.open.reverse()
         self.open.remove(home)
         self.open.reverse()
 
-    def _marked(self, made: Made, within: list[str]) -> None:
+    def _marked(self, change: Change, within: list[str]) -> None:
         """Among properties a mark is about the end of the paragraph, about the whole row, or about no text at all:
         a number, or how something looked before."""
         match within:
             case ["pPr", "rPr"] if self.paragraphs:
-                self.paragraphs[-1].end = together(self.paragraphs[-1].end, made[0])
+                self.paragraphs[-1].end = together(self.paragraphs[-1].end, change[0])
             case ["tr", "trPr"] if self.rows:
-                _, by, at = made
-                self.rows[-1].made = (together(self.rows[-1].made[0], made[0]), by, at)
+                _, by, at = change
+                self.rows[-1].change = (together(self.rows[-1].change[0], change[0]), by, at)
             case _ if not _is_property(within):
-                self.marks.append(made)
+                self.marks.append(change)
 
     def end(self, name: str) -> None:
         self.path.pop()
@@ -282,20 +238,20 @@ class Body(Text):
         for words in self.about.values():
             words.append(taken)
 
-    def _close(self, paragraph: _Paragraph) -> None:
+    def _close(self, paragraph: Paragraph) -> None:
         if any(control.is_contents for control in self.controls):
-            return
-        line = Line(tuple(paragraph.runs), self.rows[-1].cell if self.rows else -1, paragraph.end)
-        (paragraph.home or self._place()).lines.append(line)
+            paragraph.runs.clear()
+        self.latest = paragraph.home or self._place()
+        self.latest.paragraphs.append(paragraph)
 
-    def _place(self) -> _Place:
+    def _place(self) -> Place:
         """Where what is read goes: to the clause that is open, to the row, or outside."""
         if self.paragraphs and self.paragraphs[-1].home:
             return self.paragraphs[-1].home
         return self.open[-1] if self.open else self.rows[-1] if self.rows else self.outside
 
-    def _close_row(self, row: _Row) -> None:
-        (row.home or self._place()).take(row)
+    def _close_row(self, row: Row) -> None:
+        (row.home or self._place()).paragraphs += row.paragraphs
 
     def _remarks(self, numbers: list[str]) -> Iterator[Comment]:
         for number in dict.fromkeys(numbers):
@@ -314,50 +270,3 @@ def _symbol(number: str) -> str:
     except (ValueError, OverflowError):
         return SYMBOL
     return found if found.isprintable() else SYMBOL
-
-
-class Notes(Body):
-    """Footnotes and endnotes: each is read as a body of its own."""
-
-    def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
-        super().__init__(comments, limits, {}, frozenset())
-        self.key: NoteKey = ("", "")
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name in ("footnote", "endnote"):
-            self.key, self.outside = (name, attributes.get("id", "")), _Place()
-        super().start(name, attributes)
-
-    def end(self, name: str) -> None:
-        super().end(name)
-        if name in ("footnote", "endnote"):
-            lines = [replace(line, cell=NOTE) for line in self.outside.lines]
-            self.notes[self.key] = replace(self.outside, lines=lines)
-
-
-class Margins(Body):
-    """What stands in headers and footers, each line once: programs write them anew for other pages.
-
-    Fields count pages and days, and say something else each time.
-    """
-
-    def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
-        super().__init__(comments, limits, {}, frozenset())
-        self.fields = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        kind = attributes.get("fldCharType") if name == "fldChar" else "begin" if name == "fldSimple" else ""
-        self.fields += 1 if kind == "begin" else -1 if kind == "end" else 0
-        super().start(name, attributes)
-
-    def end(self, name: str) -> None:
-        super().end(name)
-        self.fields -= name == "fldSimple"
-
-    def text(self, text: str, *, always: bool = False) -> None:
-        if self.fields <= 0:
-            super().text(text, always=always)
-
-    def each_once(self) -> _Place:
-        lines = {line.now: line for line in reversed(self.outside.lines)}
-        return replace(self.outside, lines=list(reversed(lines.values())))

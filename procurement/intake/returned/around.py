@@ -1,0 +1,58 @@
+"""What stands around the body of a Word file that has come back: notes, headers and footers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from procurement.domain.returned.reading import NOTE, Comment
+from procurement.intake.limits import Limits
+
+from .body import Body, NoteKey
+from .places import Paragraph, Place
+
+
+class Notes(Body):
+    """Footnotes and endnotes: each is read as a body of its own."""
+
+    def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
+        super().__init__(comments, limits, {}, frozenset())
+        self.key: NoteKey = ("", "")
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name in ("footnote", "endnote"):
+            self.key, self.outside = (name, attributes.get("id", "")), Place()
+        super().start(name, attributes)
+
+    def end(self, name: str) -> None:
+        super().end(name)
+        if name in ("footnote", "endnote"):
+            for paragraph in self.outside.paragraphs:
+                paragraph.cell = NOTE
+            self.notes[self.key] = self.outside
+
+
+class Margins(Body):
+    """What stands in headers and footers, each line once: programs write them anew for other pages.
+
+    Fields count pages and days, and say something else each time.
+    """
+
+    def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
+        super().__init__(comments, limits, {}, frozenset())
+        self.fields = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = attributes.get("fldCharType") if name == "fldChar" else "begin" if name == "fldSimple" else ""
+        self.fields += 1 if kind == "begin" else -1 if kind == "end" else 0
+        super().start(name, attributes)
+
+    def end(self, name: str) -> None:
+        super().end(name)
+        self.fields -= name == "fldSimple"
+
+    def text(self, text: str, *, always: bool = False) -> None:
+        if self.fields <= 0:
+            super().text(text, always=always)
+
+    def each_once(self) -> Iterable[Paragraph]:
+        return {one.line.now: one for one in self.outside.paragraphs}.values()
