@@ -17,6 +17,7 @@ from tests.domain.given import LIBRARY
 from tests.export.aloud import aloud
 from tests.export.annexes import BRIEFS, documents
 from tests.export.standards import broken
+from tests.export.word import refused_by_word
 
 
 def each(*names: str) -> list[object]:
@@ -29,6 +30,7 @@ def test_word_finds_nothing_to_repair(document: Document, tmp_path: Path) -> Non
     file.write_bytes(docx.render(document))
     result = OpenXmlValidator().validate(file)
     assert not result.errors, file
+    assert not refused_by_word(file.read_bytes()), file
 
 
 @pytest.mark.parametrize("document", each(*BRIEFS))

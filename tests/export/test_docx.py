@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -19,7 +20,7 @@ from procurement.domain.returned.anchors import bookmarked
 from procurement.export import docx, phrases
 from procurement.intake import returned
 from tests.export.sample import BLOCKS, DOCUMENT, NASTY, paragraph, text
-from tests.export.word import footnotes, numbered_headings
+from tests.export.word import footnotes, numbered_headings, refused_by_word
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,7 @@ def headings(*numbers: tuple[int, str]) -> list[str]:
 def test_it_opens_clean(docx_file: Path) -> None:
     result = OpenXmlValidator().validate(docx_file)
     assert result.is_valid and not result.errors, result.errors
+    assert not refused_by_word(docx_file.read_bytes())
 
 
 def test_word_counts_to_the_numbers_of_the_tree(docx_file: Path) -> None:
@@ -179,8 +181,13 @@ def test_the_contents_is_a_field_that_already_has_its_lines(docx_file: Path, pag
     assert [int(page) for _, page in shown] == [pages[heading.anchor] for heading in phrases.contents(DOCUMENT)]
     for number, _ in shown:
         assert f'w:name="_Toc{number}"' in document
-    settings = zipfile.ZipFile(docx_file).read("word/settings.xml").decode()
-    assert settings.index("w:updateFields") < settings.index("w:compat>")
+
+
+def test_a_contents_whose_pages_nobody_has_counted_has_links_and_no_numbers() -> None:
+    document = zipfile.ZipFile(io.BytesIO(docx.render(DOCUMENT))).read("word/document.xml").decode()
+    contents = document.partition("Table of Contents")[2].partition("</w:sdtContent>")[0]
+    assert r"\h \z \u \n" in contents and "PAGEREF" not in contents
+    assert contents.count("<w:hyperlink ") == len(phrases.contents(DOCUMENT)) > 1
 
 
 def test_language_and_properties_are_swedish_and_the_documents(word: python_docx.document.Document) -> None:
@@ -243,5 +250,8 @@ def test_text_that_looks_like_markup_is_text(word: python_docx.document.Document
 def test_a_long_or_odd_name_does_not_break_a_control() -> None:
     blocks = (paragraph(Blank("å" * 300 + '"<&', ("x" * 200, '"y"&'))),)
     content = docx.render(dataclasses.replace(DOCUMENT, blocks=blocks, reference="", authority='"<&>', label=""))
-    with zipfile.ZipFile(__import__("io").BytesIO(content)) as parts:
-        assert f'<w:alias w:val="{"å" * 64}"/>' in parts.read("word/document.xml").decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert f'<w:alias w:val="{"å" * 63}…"/>' in parts.read("word/document.xml").decode()
+    # An emoji counts as two.
+    emoji = docx.render(dataclasses.replace(DOCUMENT, blocks=(paragraph(Blank("😀" * 40)),)))
+    assert not refused_by_word(emoji)

@@ -161,4 +161,5 @@ def test_a_dressed_file_comes_back_as_one_without_a_look_does() -> None:
     assert {line.now for line in found.outside} - {line.now for line in plainly.outside} == {
         "Storgatan 1",
         "Säte: Sjövalla",
+        "[bild]",
     }

@@ -65,5 +65,6 @@ HAPPENED = {kind: {"changed"} for kind in KINDS} | {
 }  # fmt: skip
 CHECKS = {
     "saved": nothing, "again": nothing, "word": a_word, "split": parted, "deletion": nothing,
-    "struck": all_struck_out, "move": nothing, "settled": nothing, "comment": a_remark, "tracked": a_word_put_in_and_one_struck_out,
+    "struck": all_struck_out, "move": nothing, "settled": nothing, "comment": a_remark,
+    "tracked": a_word_put_in_and_one_struck_out,
 }  # fmt: skip

@@ -32,7 +32,7 @@ UNUSED = {"stylesWithEffects", "webSettings", "customXml", "thumbnail", "extende
 
 def render(document: Document, pages: Mapping[str, int] | None = None) -> bytes:
     """The document for Word. `pages` is where the PDF has each anchor: the page numbers of the contents until Word
-    counts for itself, which it asks to do when the file is opened.
+    counts for itself, as it does when it prints. Without them the contents has links and no numbers.
     """
     document = phrases.writable(document)
     package = new_package()

@@ -147,7 +147,8 @@ class Body:
         lines = [self.contents_line(heading) for heading in listed]
         # The field begins in the first of its lines and ends after the last.
         deepest = max(heading.level for heading in listed)
-        lines[0] = field_begin(rf'TOC \o "1-{deepest}" \h \z \u') + lines[0]
+        numberless = "" if self.pages else r" \n"
+        lines[0] = field_begin(rf'TOC \o "1-{deepest}" \h \z \u{numberless}') + lines[0]
         shown = "".join(paragraph(f"TOC{heading.level}", line) for heading, line in zip(listed, lines, strict=True))
         here = '<w:pageBreakBefore w:val="0"/><w:spacing w:before="600"/>'
         shared = phrases.contents_on_cover(self.document)
@@ -156,8 +157,9 @@ class Body:
 
     def contents_line(self, heading: Heading) -> str:
         bookmark = _bookmark(self.places[heading.anchor])
-        page = field(rf"PAGEREF {bookmark} \h", str(self.pages.get(heading.anchor, "")))
-        line = run(heading.number) + TAB + run(heading.text) + TAB + page
+        line = run(heading.number) + TAB + run(heading.text)
+        if self.pages:
+            line += TAB + field(rf"PAGEREF {bookmark} \h", str(self.pages.get(heading.anchor, "")))
         return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{line}</w:hyperlink>'
 
     # Blocks

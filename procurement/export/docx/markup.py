@@ -100,6 +100,14 @@ def picture(number: int, relation: str, name: str, alternative: str, width: int,
     )
 
 
+def _short(name: str) -> str:
+    """As much of the name as Word takes. It counts the halves that letters outside the usual ones are kept in."""
+    kept = name.encode("utf-16-le")
+    if len(kept) <= 2 * LONGEST_NAME:
+        return name
+    return kept[: 2 * (LONGEST_NAME - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
+
+
 class Controls:
     """Content controls, numbered within one document."""
 
@@ -144,7 +152,7 @@ class Controls:
         return self._control("", "", kind, content)
 
     def _control(self, name: str, tag: str, kind: str, content: str) -> str:
-        alias = f'<w:alias w:val="{escape(name[:LONGEST_NAME])}"/>' if name else ""
-        tagged = f'<w:tag w:val="{escape(tag[:LONGEST_NAME])}"/>' if tag else ""
+        alias = f'<w:alias w:val="{escape(_short(name))}"/>' if name else ""
+        tagged = f'<w:tag w:val="{escape(tag)}"/>' if tag else ""
         properties = f'{alias}{tagged}<w:id w:val="{next(self._numbers)}"/>{kind}'
         return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
