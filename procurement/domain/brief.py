@@ -108,7 +108,12 @@ def _bookkeeping(reasons: Iterable[str]) -> tuple[Question, ...]:
         Question("notes", "mapping", "Anteckningar", fields=(Question("text", "long_text", "Anteckning"),)),
         # Of the parts that stand in while there is only a budget.
         Question(seams.KEY, "mapping", "Delarnas andelar", fields=(Question("percent", "percent", "Andel"),)),
-        Question("skipped", "mapping", "Hoppade frågor", fields=(Question("why", "choice", "Skäl", choices=later),)),
+        Question(
+            "skipped",
+            "mapping",
+            "Frågor som ni inte svarar på nu",
+            fields=(Question("why", "choice", "Skäl", choices=later),),
+        ),
     )
 
 

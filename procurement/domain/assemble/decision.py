@@ -12,7 +12,7 @@ from procurement.domain.review import Finding
 # What the law wants the buyer to have thought through, where that has been written.
 JUDGEMENTS = {
     "long_term_reason": "Skälet till att avtalet kan gälla längre än fyra år",
-    "secrecy_note": "Hemliga uppgifter till den som bearbetar eller lagrar (OSL\u00a010\u00a0kap. 2\u00a0a\u00a0§)",
+    "secrecy_note": "Sekretess hos den som bearbetar eller lagrar (OSL\u00a010\u00a0kap. 2\u00a0a\u00a0§)",
 }
 SEVERITY = {"stop": "Stopp", "warning": "Varning", "advice": "Råd"}
 

@@ -84,8 +84,8 @@ def _secrecy(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             "secrecy_beyond_storage",
             "warning",
-            "Leverantören ska göra mer med de hemliga uppgifterna än att tekniskt bearbeta eller lagra dem. Då räcker "
-            "inte undantaget för teknisk bearbetning.",
+            "Leverantören ska göra mer med de sekretessbelagda uppgifterna än att tekniskt bearbeta eller lagra dem. "
+            "Då räcker inte undantaget för teknisk bearbetning.",
             "technical_processing_only",
             "OSL 10 kap. 2 a §",
             "Låt en jurist pröva om uppgifterna får lämnas ut, innan ni annonserar.",
@@ -94,8 +94,8 @@ def _secrecy(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             "secrecy",
             "warning",
-            "Hemliga uppgifter får lämnas till den som bara tekniskt bearbetar eller lagrar dem om det inte är "
-            "olämpligt. Den bedömningen är inte skriven.",
+            "Sekretessbelagda uppgifter får lämnas till den som bara tekniskt bearbetar eller lagrar dem om det inte "
+            "är olämpligt. Den bedömningen är inte skriven.",
             "secrecy_note",
             "OSL 10 kap. 2 a §",
             "Skriv bedömningen och låt en jurist läsa den.",

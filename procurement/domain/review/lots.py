@@ -54,7 +54,7 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
         yield Finding(
             "lots_from_seams",
             "advice",
-            "Delarna är ett utgångsläge efter fogar som programvara brukar ha. "
+            "Delarna är ett utgångsläge: så brukar programvara gå att dela. "
             "Skriv era egna moduler med kostnad, så blir delningen er.",
             "modules",
         )
