@@ -111,13 +111,22 @@ def _as_typed(question: Question, typed: object) -> object:
     return typed
 
 
+# 1,2 miljoner · 1,2 mnkr · 950 tkr, once kr is off: how many zeros each stands for.
+SCALES = {"miljoner": 6, "miljon": 6, "milj": 6, "milj.": 6, "mn": 6, "m": 6, "tusen": 3, "t": 3}
+
+
 def _number(question: Question, typed: object) -> object:
-    """1 200 000 · 1200000 kr · 1,2 · 80 %: spaces of every kind, a decimal comma and the unit are all right."""
+    """1 200 000 · 1200000 kr · 1,2 mnkr · 1,2 · 80 %: spaces, a decimal comma and the unit are all right."""
     text = "".join(str(typed).split()).replace("−", "-").casefold()
     for unit in ("kronor", "kr", "sek", "procent", "%", ":-", "".join(question.unit.split()).casefold()):
         text = text.removesuffix(unit) if unit else text
     if not text:
         return None
+    if question.kind == "kronor" and (written := re.fullmatch(r"(\d{1,9})(?:[.,](\d{1,6}))?(\D+)", text)):
+        whole_part, part, scale = written.groups(default="")
+        zeros = SCALES.get(scale, 0) - len(part)
+        if scale in SCALES and zeros >= 0:
+            return int(whole_part + part + "0" * zeros)
     whole = question.kind in ("integer", "kronor")
     if whole:
         # 1.200.000 is how some write thousands; 1.2 is not.

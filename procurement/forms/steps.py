@@ -18,6 +18,7 @@ from procurement.domain.brief import SKIPPED, Brief
 from procurement.domain.costs import parties
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
+from procurement.domain.progress import is_needed
 from procurement.domain.questions import MAX_ROWS, Fault, Question, Step, Value
 from procurement.domain.selection import criteria_to_choose
 
@@ -100,6 +101,11 @@ def rearranged(rows: list[dict[str, Cell]], what: str, n: int) -> list[dict[str,
     return rows
 
 
+def is_folded(question: Question) -> bool:
+    """Whether the question stands among the settings, which few need to open."""
+    return question.detail or question.key in FOLDED
+
+
 @dataclass
 class Row:
     """One row of an answer: its cells, and those that few need to see."""
@@ -131,12 +137,13 @@ class Asked:
 
     @property
     def reasons(self) -> list[tuple[str, str]]:
-        """Why a question may go without an answer; none where a default answers it."""
-        return [] if self.question.default is not None else [("", "Vi svarar nu"), *SKIPPED.items()]
+        """Why a question may go without an answer; none where a default answers it, or it may be left empty."""
+        is_answered = self.question.default is not None or (self.question.optional and not self.skipped)
+        return [] if is_answered else [("", "Vi svarar nu"), *SKIPPED.items()]
 
     @property
     def folded(self) -> bool:
-        return self.question.detail or self.key in FOLDED
+        return is_folded(self.question)
 
 
 class StepForm(forms.Form):
@@ -305,6 +312,8 @@ class StepForm(forms.Form):
                     asked.rows = [self._row(question, n) for n in range(count)]
                 case _:
                     asked.one = self[question.key]
+                    if is_needed(question, facts):
+                        asked.one.label = question.label
             asked.skipped = self.skipped.get(question.key, "")
             asked.errors = [text for key, text in self.faults if key == question.key]
             found.append(asked)

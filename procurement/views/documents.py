@@ -29,7 +29,7 @@ from procurement.services import rendering, tender
 from procurement.views import editions
 from procurement.views.back import from_page
 from procurement.views.drafts import Draft, draft_for
-from procurement.views.files import FORMATS, TYPES, download
+from procurement.views.files import FOR_BUYER, FOR_PARTNERS, FOR_TENDERERS, FORMATS, TYPES, download, grouped
 
 # Cheap to make: they are made when somebody asks, and are not kept.
 MORE_FORMATS = {"odt": "OpenDocument (ODT)", "html": "Webbsida (HTML)", "md": "Markdown"}
@@ -94,6 +94,7 @@ def documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpRes
     shown = {
         "procurement": draft.procurement,
         "documents": states,
+        "groups": grouped(states),
         "here": asked.address("documents"),
         "all": asked.address("all_documents"),
         "all_formats": asked.address("all_documents_formats"),
@@ -230,8 +231,7 @@ def _state(
     return {
         "key": one.key,
         "title": asked.title(one),
-        "internal": one.internal,
-        "for_partners": one.key == COSTS,
+        "for_whom": FOR_PARTNERS if one.key == COSTS else FOR_BUYER if one.internal else FOR_TENDERERS,
         "url": asked.address("document", one.key),
         "state": rendition.state if rendition else Rendition.QUEUED,
         "is_working": rendition is None or rendition.is_working,

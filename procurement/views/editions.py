@@ -25,7 +25,7 @@ from procurement.models import Edition, Procurement, Rendition
 from procurement.services import editions as services
 from procurement.services import rendering, tender
 from procurement.views.drafts import Draft, draft_for
-from procurement.views.files import FORMATS, TYPES, download
+from procurement.views.files import FOR_BUYER, FOR_TENDERERS, FORMATS, TYPES, download, grouped
 from procurement.views.review import place
 
 # So many documents must have been made before anything is said of how long the rest may take.
@@ -201,7 +201,16 @@ def _issue_page(
 
 def _obstacle(draft: Draft, finding: Finding) -> dict[str, str]:
     url, words = place(draft, finding.where, "faststall")
-    return {"message": finding.message, "text": finding.remedy, "law": finding.law, "url": url, "url_text": words}
+    # A missing answer is named by its question alone, as in the review.
+    question = finding.message.removeprefix("Svar saknas: ")
+    return {
+        "question": question if question != finding.message else "",
+        "message": finding.message,
+        "text": finding.remedy,
+        "law": finding.law,
+        "url": url,
+        "url_text": words,
+    }
 
 
 def _making(procurement: Procurement, edition: Edition) -> dict[str, Any]:
@@ -236,15 +245,17 @@ def _issued(procurement: Procurement, edition: Edition, is_owner: bool) -> dict[
     documents: dict[tuple[int | None, str], dict[str, Any]] = {}
     for file in files:
         title = file.title or DATA.get(file.name, file.name)
-        one = documents.setdefault((file.lot, title), {"title": title, "internal": file.internal, "files": []})
+        whose = FOR_BUYER if file.internal else FOR_TENDERERS
+        one = documents.setdefault((file.lot, title), {"title": title, "for_whom": whose, "files": []})
         url = reverse("edition_file", args=[procurement.id, edition.number, file.name])
         label = FORMATS.get(file.format, file.format.upper())
         one["files"].append({"file": file, "label": label, "kb": max(1, round(file.size / 1000)), "url": url})
     return {
         "procurement": procurement,
         "edition": edition,
-        "documents": [one for (lot, _), one in documents.items() if lot is None],
+        "groups": grouped([one for (lot, _), one in documents.items() if lot is None]),
         "lot_documents": [one for (lot, _), one in documents.items() if lot is not None],
+        "files": files,
         "is_owner": is_owner,
         "manifest_url": reverse("edition_file", args=[procurement.id, edition.number, services.MANIFEST]),
         "before": before,

@@ -115,6 +115,8 @@ def overview(request: HttpRequest, id: UUID) -> HttpResponse:
         "procurement": procurement,
         "steps": steps,
         "left": questions_left(sum(step["left"] for step in steps)),
+        "later": questions_left(sum(step["later"] for step in steps)),
+        "may_write": may(request.visitor, id, "write"),
         "next": next((step for step in steps if step["state_text"] != "Klart" and step["left"]), None),
         "afterwards": _afterwards(procurement, library, facts),
         "total": swedish.kronor(facts.total) if facts.total is not None else "",

@@ -24,7 +24,7 @@ from procurement.domain.facts import Facts
 from procurement.domain.library import Library
 from procurement.domain.questions import Fault, Question, Step, Value
 from procurement.domain.review import Finding, security
-from procurement.forms import StepForm, candidate, from_brief, from_post, in_lines, rearranged
+from procurement.forms import StepForm, candidate, from_brief, from_post, in_lines, is_folded, rearranged
 from procurement.models import Procurement
 from procurement.services import Conflict
 from procurement.views.back import Back, from_page, way_back
@@ -262,7 +262,7 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
 def _onward(request: HttpRequest, place: Place, facts: Facts) -> HttpResponse:
     """To the next step, unless the answers brought new questions here, or there was no wish to leave."""
     seen = set(request.POST.getlist("shown"))
-    new = [q for q in place.step.questions if q.key in facts.asked and q.key not in seen]
+    new = [q for q in place.step.questions if q.key in facts.asked and q.key not in seen and not is_folded(q)]
     if new and seen:
         messages.success(request, "Sparat. Svaren leder till fler frågor på den här sidan.")
         return HttpResponseRedirect(f"{place.address()}#q-{new[0].key}")
@@ -428,6 +428,7 @@ def task_list(
                 "state": made.state,
                 "state_text": made.words,
                 "left": len(made.left),
+                "later": made.later,
             }
         )
     return listed

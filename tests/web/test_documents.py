@@ -190,7 +190,10 @@ def test_what_could_not_be_made_says_so_and_can_be_tried_again(
 def test_the_buyers_own_paper_is_for_them_alone(
     press: Press, annas: Client, permits: Procurement, guest: Callable[[str], Client]
 ) -> None:
-    assert "Bara för er" in words(tree(annas, page_of(permits)))
+    page = tree(annas, page_of(permits))
+    assert words(page).count("Bara för er") == 1
+    groups = {words(heading): words(heading.getnext()) for heading in page.find_class("documents-for")}
+    assert "Bilaga 1" in groups["Till anbudsgivarna"] and "Beslutsunderlag" not in groups["Till anbudsgivarna"]
     run_queue()
     invited = guest(factory.link(permits, may_write=True)[1])
     assert "Beslutsunderlag" not in words(tree(invited, page_of(permits)))

@@ -37,13 +37,26 @@ def checked(key: str, **typed: str | list[str]) -> StepForm:
 
 
 @pytest.mark.parametrize(
-    "typed", ["1200000", "1 200 000", "1\u00a0200\u00a0000 kr", "1.200.000", "1 200 000 kronor", "1200000:-"]
+    "typed",
+    [
+        "1200000",
+        "1 200 000",
+        "1\u00a0200\u00a0000 kr",
+        "1.200.000",
+        "1 200 000 kronor",
+        "1200000:-",
+        "1,2 mkr",
+        "1,2 mnkr",
+        "1.2 miljoner kronor",
+        "1,2 Mkr",
+        "1 200 tkr",
+    ],
 )
 def test_an_amount_is_read_as_people_write_it(typed):
     assert answer("budget_sek", typed) == 1_200_000
 
 
-@pytest.mark.parametrize("typed", ["1,2", "1.2", "1,2 mkr", "en miljon", "1 200 000,50", "1e6", "½"])
+@pytest.mark.parametrize("typed", ["1,2", "1.2", "1,2345678 mkr", "1,2 mdkr", "en miljon", "1 200 000,50", "1e6", "½"])
 def test_an_amount_that_can_be_misread_is_asked_for_again(typed):
     assert refusal("budget_sek", typed) == "Skriv hela kronor, till exempel 1 200 000."
 

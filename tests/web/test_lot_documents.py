@@ -44,7 +44,7 @@ def test_opening_a_lot_starts_its_own_set_and_no_other(press: Press, annas: Clie
     page = tree(annas, page_of(school, 2))
     assert page.xpath("string(//h1)") == "Delkontrakt 2: Lärplattform, etapp 2"
     assert "0 av 6 dokument är klara" in words(page)
-    assert page.xpath("string(//ul[@class='documents']//h2)").strip() == "Bilaga 1 – Kravspecifikation"
+    assert page.xpath("string(//ul[@class='documents']//h3)").strip() == "Bilaga 1 – Kravspecifikation"
     assert page.get_element_by_id("documents").get("hx-get") == page_of(school, 2)
     assert run_queue() == 6
     assert {one.label.partition(" · ")[0] for one in press.given} == {"Delkontrakt\u00a02"}

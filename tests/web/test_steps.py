@@ -169,6 +169,11 @@ def test_only_questions_that_apply_are_shown(anna: User, draft, signed_in: Brows
     assert "hidden" not in page.get_element_by_id("q-federations").attrib
 
 
+def test_who_is_kept_on_a_page_is_led_to_a_question_and_not_to_a_folded_setting(anna: User, draft, signed_in: Browser):
+    answer = send(signed_in(anna), path(draft, "budget"), go="on", budget_sek="24 mnkr", term_months="48")
+    assert answer.headers["Location"] == path(draft, "budget") + "#q-lot_bids"
+
+
 def test_an_answer_to_a_question_that_is_no_longer_asked_is_kept(anna: User, sjovalla, signed_in: Browser):
     draft = factory.procurement(of=sjovalla, by=anna, data_class="personal", federations=["fedkom"])
     browser = signed_in(anna)
@@ -183,6 +188,7 @@ def test_a_question_may_be_put_off_and_an_answer_ends_that(anna: User, draft, si
     browser = signed_in(anna)
     send(browser, path(draft, "upphandlingen"), skip__reference="later")
     assert brief_of(draft)["skipped"] == {"reference": "later"}
+    assert "och en fråga att återkomma till" in words(browser.get(f"/upphandlingar/{draft.id}/"))
     send(browser, path(draft, "behov"), skip__evidence="unknown")
     assert brief_of(draft)["skipped"] == {"reference": "later", "evidence": "unknown"}
     send(browser, path(draft, "upphandlingen"), reference="KS-2026-1")
@@ -358,6 +364,37 @@ def test_the_number_of_questions_left_is_said_on_the_step_and_in_all(anna: User,
     text = (content.FIXTURES / "briefs" / "bygglov.yaml").read_text("utf-8")
     whole = factory.procurement(of=draft.authority, by=anna, **briefs.parse(text, content.library()))
     assert "Ingen fråga återstår" in words(browser.get(f"/upphandlingar/{whole.id}/"))
+
+
+def test_where_no_question_is_left_the_way_goes_on_to_the_review(anna: User, draft, signed_in: Browser, guest):
+    text = (content.FIXTURES / "briefs" / "bygglov.yaml").read_text("utf-8")
+    whole = factory.procurement(of=draft.authority, by=anna, **briefs.parse(text, content.library()))
+    for visitor, asked_to_answer in [(signed_in(anna), True), (guest(factory.link(whole)[1]), False)]:
+        page = html.fromstring(visitor.get(f"/upphandlingar/{whole.id}/").content)
+        [on] = page.xpath("//main//a[contains(@class, 'btn-primary')]")
+        assert (on.text, on.get("href")) == ("Granska", f"/upphandlingar/{whole.id}/granska/")
+        assert ("Svara på frågorna" in page.text_content()) is asked_to_answer
+
+
+def test_the_budget_is_wanted_until_the_modules_say_the_value(anna: User, draft, signed_in: Browser):
+    browser, address = signed_in(anna), path(draft, "budget")
+    assert "optioner? (frivilligt)" not in words(browser.get(address)) and "en fråga kvar" not in words(
+        browser.get(address)
+    )
+    send(browser, address, term_months="24")
+    shown = browser.get(address)
+    assert "en fråga kvar" in words(shown)
+    assert html.fromstring(shown.content).xpath("//p[@class='last-left']/a/@href") == ["#id_budget_sek"]
+    save(procurement_id=draft.id, changes={"modules": [{"key": "karta", "name": "Karta", "cost_sek": 900_000}]},
+         expected_revision=2, by=anna)  # fmt: skip
+    assert "optioner? (frivilligt)" in words(browser.get(address)) and "fråga kvar" not in words(browser.get(address))
+
+
+def test_what_may_be_left_empty_is_not_put_off(anna: User, draft, signed_in: Browser):
+    page = html.fromstring(signed_in(anna).get(path(draft, "behov")).content)
+    assert page.get_element_by_id("id_skip-problem") is not None and not page.xpath(
+        "//*[@id='id_skip-bidders_expected']"
+    )
 
 
 def test_a_step_of_defaults_says_that_nothing_must_be_answered(anna: User, draft, signed_in: Browser):
