@@ -25,7 +25,8 @@ from procurement.domain.releases import written
 # What belongs to one buyer's case stays with it, also where it is printed: who buys, numbers, addresses, decisions and
 # exceptions. Whoever opens the paper has their own. So does everything about what the buyer thinks it is worth.
 PLAIN = (
-    *("title", "cpv", "procedure", "problem", "evidence", "current_solution", "reuse_search"),
+    *("title", "cpv", "procedure", "problem", "evidence", "current_solution", "reuse_search", "summary"),
+    *("tender_language", "rights_model"),
     *("system_kind", "repository_url", "description", "surfaces", "accessibility_level", "assistive_technology"),
     *("data_class", "open_datasets", "federations", "api_scope", "connecting_parties"),
     *("missing_standards", "api_profile_version"),

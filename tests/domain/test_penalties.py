@@ -85,5 +85,5 @@ def test_what_holds_for_every_penalty_is_said_once() -> None:
     for document in (written("bygglov")["contract_terms"], written("oppna-data")["short_form"]):
         terms = text(document)
         assert terms.count("Allt vite enligt avtalet") == 1
-        assert terms.count("en tolftedel av ersättningen per år") == 1
+        assert terms.count("en tolftedel av avtalets årsvärde") == 1
         assert ["Högsta sammanlagda vite, procent av årsvärdet", "15"] in table(document, "Avtalets ramar")

@@ -30,6 +30,8 @@ EVERYTHING: dict[str, Any] = {
     "max_lots_per_supplier": 2,
     "partners": [{"name": "Norrfors kommun", "org_number": "212000-9998"}],
     "ai_functions": ["föreslår ämnesord"],
+    "is_framework": True,
+    "framework_ceiling_sek": 600_000,
     "hosting": "supplier",
     "surfaces": ["public_web", "staff_web"],
     "award_basis": "quality_price",

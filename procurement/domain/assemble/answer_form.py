@@ -13,6 +13,7 @@ from procurement.domain.assemble.asked import (
     TENDERER,
     TOGETHER,
     YES_NO,
+    asked_by_terms,
 )
 from procurement.domain.assemble.builder import Builder, Case, cell, document, lots_named, named, row
 from procurement.domain.assemble.requirements import Numbered
@@ -30,6 +31,7 @@ def write(case: Case, requirements: Numbered, demands: Numbered) -> Document:
         lots(b)
     supplier(b, demands)
     answers(b, requirements, "Bilaga 1")
+    details(b)
     ai.answers(b)
     quality(b)
     quality_table.answers(b)
@@ -95,6 +97,7 @@ def answers(b: Builder, requirements: Numbered, annex: str) -> None:
                     [
                         Paragraph((Text(s.clause.title, "strong"),)),
                         *(() if b.short else (Paragraph((Text(s.clause.evidence),), "note"),)),
+                        *_lots(b.case, s),
                     ]
                 ),
                 cell((Blank(f"Krav {number} uppfylls", YES_NO),)),
@@ -134,9 +137,21 @@ def quality(b: Builder) -> None:
 
 
 def _lots(case: Case, selected: Selected) -> list[Paragraph]:
-    """Which contracts the criterion gives points in; nothing where that is all of them."""
+    """Which contracts the clause is asked of; nothing where that is all of them."""
     lots = case.asked_of(selected.clause.id)
     return [Paragraph((Text(f"Bara {lots_named(lots)}"),), "note")] if lots else []
+
+
+def details(b: Builder) -> None:
+    """Chapter "Uppgifter om villkoren": what some terms ask the tenderer to say; nothing where none does."""
+    asked = list(asked_by_terms(b.case))
+    if not asked:
+        return
+    b.h1("Uppgifter om villkoren")
+    b.p("Några villkor kräver en uppgift i anbudet. Svaret poängsätts inte.")
+    rows = [row([named(s), wanted, (Blank(f"Uppgift om villkoret {s.clause.title}"),)]) for s, wanted in asked]
+    heads = [Column("Villkor", 32), Column("Detta lämnas", 38), Column("Svar", 30)]
+    b.table("Uppgifter om villkoren", heads, rows, numbered=False)
 
 
 def acceptance(b: Builder) -> None:

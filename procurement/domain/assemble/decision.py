@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procurement.domain import regimes, swedish
 from procurement.domain.answers import gap
-from procurement.domain.assemble import needs, workings
+from procurement.domain.assemble import needs, procedure, workings
 from procurement.domain.assemble.builder import Builder, Case, document, ref_text, row
 from procurement.domain.document import Column, Document, Inlines, Paragraph, Text
 from procurement.domain.review import Finding
@@ -47,11 +47,35 @@ def rules(b: Builder) -> None:
     )
     duties = [row([text, ref_text(case.library.laws[ref])]) for text, ref in regimes.DUTIES[facts.regime]]
     b.table("Detta ska beställaren göra", [Column("Åtgärd", 70), Column("Bestämmelse", 30)], duties)
+    left_to_add(b)
     if facts.regime != "eu":
         b.p(
             "Samma behov får inte delas på flera köp för att komma under en gräns "
             "(LOU\u00a05\u00a0kap. 6, 7 och 7\u00a0a\u00a0§§)."
         )
+
+
+def left_to_add(b: Builder) -> None:
+    """What the annexes do not hold and the documents must: the buyer adds it."""
+    case = b.case
+    told = ["Inbjudan att lämna anbud." if case.facts.regime == "direct" else "Annonsen."]
+    told.append(
+        "Avtalet, med betalning, elektronisk faktura, ansvar i det som bilagorna inte reglerar, försäkring och tvist."
+    )
+    if case.clause("PC-PUB-03"):
+        told.append(
+            "Personuppgiftsbiträdesavtalet med instruktioner, om leverantören ska behandla personuppgifter åt "
+            "beställaren."
+        )
+    if case.facts.answers.get("procedure") in procedure.IN_TWO_STEPS:
+        told.append(
+            "Hur man ansöker, hur många som bjuds in, hur de väljs och hur förhandling eller dialog går till. "
+            "Bilagorna beskriver bara kraven, anbuden och hur de jämförs."
+        )
+    if case.facts.answers.get("is_framework") is True:
+        told.append("En ordning för avropen, om flera leverantörer ska ha samma ramavtal.")
+    b.p("Detta står inte i bilagorna. Beställaren lägger till det:")
+    b.items(told)
 
 
 def assessments(b: Builder) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from procurement.domain import awarding, calendar, figures, independence, swedish
 from procurement.domain.answers import gap
-from procurement.domain.assemble import cooperation, one_lot
+from procurement.domain.assemble import cooperation, one_lot, procedure
 from procurement.domain.assemble.builder import Builder, Case, day, document, lots_named, row, text_of
 from procurement.domain.calendar import Calendar
 from procurement.domain.document import Clause, Column, Document, Inlines, Paragraph, Text
@@ -60,8 +60,13 @@ def division(b: Builder) -> None:
             "note",
         )
         seam_table(b)
-    lot_table(b)
+    if not facts.divided:
+        b.p(
+            f"Det uppskattade värdet är {swedish.kronor(facts.lots[0].value)} utan mervärdesskatt, förlängningar och "
+            "optioner inräknade."
+        )
     if facts.divided:
+        lot_table(b)
         why = reasons(case.brief, facts)
         b.blocks += plain_paragraphs(" ".join(why.whole))
         b.figure(figures.dependencies(facts.lots))
@@ -274,11 +279,13 @@ def rhythm(b: Builder) -> None:
     if "release_interval_days" in b.case.facts.asked:
         b.p("Därefter driftsätts en förbättring som användarna kan märka minst var {release_interval_days}:e dag.")
     else:
-        b.p("Därefter levereras förbättringar enligt avtalet.")
+        b.p("Förbättringar levereras enligt avtalet.")
 
 
 def timetable(b: Builder) -> None:
-    """Chapter "Upphandlingens tider": the steps before the contracts, each with the reason for its day."""
+    """How the procurement is carried out, and chapter "Upphandlingens tider": its steps, each with its reason."""
+    b.h1("Så går upphandlingen till")
+    procedure.points(b)
     planned = calendar.planned(b.case.facts)
     if planned is None or not planned.steps:
         return

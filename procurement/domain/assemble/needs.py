@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from procurement.domain import swedish
+from procurement.domain.answers import gap
 from procurement.domain.assemble import ai
 from procurement.domain.assemble.builder import Builder, contract_time, row, text_of
 from procurement.domain.brief import rows as rows_of
 from procurement.domain.brief import schema_of
-from procurement.domain.document import Clause, Column, Inlines, Text
+from procurement.domain.document import Clause, Column, Inlines, Items, Text
 from procurement.domain.selection import is_in_force
 
 
@@ -28,6 +30,35 @@ def need(b: Builder) -> None:
     b.words("reuse_search")
 
 
+def summary(b: Builder) -> None:
+    """The summary, where there is one: small suppliers decide there whether to read on."""
+    if "summary" in b.case.facts.answers:
+        b.words("summary")
+
+
+def principles(b: Builder) -> None:
+    """The rules behind what is asked: by name, and in the short form, where no motives stand, with their reasons."""
+    kept = {selected.clause.principle for selected in b.case.clauses if selected.clause.kind != "follow_up"}
+    named = [principle for principle in b.case.library.principles.values() if principle.key in kept]
+    if not named:
+        return
+    said = "Kraven och villkoren bygger på beställarens principer för öppen programvara"
+    if b.short:
+        b.p(f"{said}:")
+        b.blocks.append(Items(tuple((Text(f"{one.title}. ", "strong"), Text(one.text)) for one in named)))
+    else:
+        names = swedish.enumerate_items([one.title[0].lower() + one.title[1:] for one in named])
+        b.p(f"{said}: {names}.")
+
+
+def buyer(b: Builder) -> Inlines:
+    """Who buys, with the number that tells the organisation from others of its name."""
+    authority = b.case.facts.answers.get("authority")
+    known = authority if isinstance(authority, dict) else {}
+    said = [str(known[key]) for key in ("name", "org_number") if known.get(key)]
+    return (Text(", ".join(said)),) if said else (gap("authority", b.case.library),)
+
+
 def users_and_goals(b: Builder) -> None:
     """Who has the problem, and the measures that tell whether it is solved."""
     columns = (("name", 28), ("count", 14), ("need", 58))
@@ -41,6 +72,7 @@ def thing(b: Builder) -> None:
     b.h1("Föremålet")
     b.words("description")
     rows: list[tuple[str, Inlines]] = [
+        ("Beställare", buyer(b)),
         ("Slag av köp", case.answer("system_kind")),
         ("Ytor", case.answer("surfaces")),
     ]
@@ -63,6 +95,7 @@ def thing(b: Builder) -> None:
         ("existing_code", "Befintlig kod"),
         ("code_platform", "Koden publiceras på"),
         ("repo_url", "Kodförrådets adress"),
+        ("rights_model", "Upphovsrätten till det som tas fram"),
         ("change_windows", "Tider då inget får ändras"),
     ):
         if key in case.facts.answers:
@@ -101,6 +134,12 @@ def exchange(b: Builder) -> None:
     b.table("Uppgifter i lösningen", [Column("Uppgift", 38), Column("Svar", 62)], [row(pair) for pair in rows])
     b.rows_of("privileged_data", "Skyddade uppgifter", (("what", 45), ("who", 55)))
     b.rows_of("integrations", "Integrationer", (("system", 30), ("exchange", 40), ("standard", 30)))
+    if case.facts.answers.get("integrations") and case.clause("PC-STD-01"):
+        b.p(
+            "En standard i tabellen Integrationer är obligatorisk, eller en likvärdig. Där ingen står väljer "
+            "anbudsgivaren en öppen standard.",
+            "note",
+        )
     b.rows_of("standards", "Standarder", (("area", 35), ("standard", 40), ("part", 25)))
     if isinstance(case.facts.answers.get("missing_standards"), str):
         b.h2("Behov som saknar standard")

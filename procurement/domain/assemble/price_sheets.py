@@ -45,7 +45,7 @@ def _contract(case: Case, number: int, name: str, is_choice: bool) -> Part:
     years = prices.life_cycle(case)
     rows: list[tuple[Cell, ...]] = [(Label(f"Pris för delkontrakt {number}" if is_choice else "Pris", "title"),)]
     # Beside the title nothing is wrapped: a long name gets as many rows as it needs.
-    rows += [(Label(line, "note"),) for line in _lines(name, prices.covers(case), prices.HOW)] + [()]
+    rows += [(Label(line, "note"),) for line in _lines(name, prices.covers(case), prices.how(case))] + [()]
     if years:
         rows += _life_cycle(case, sheet, years)
         needed = Span(_cell(sheet, 0, 0), _cell(sheet, years + 1, len(prices.COSTS) - 1))
@@ -53,8 +53,12 @@ def _contract(case: Case, number: int, name: str, is_choice: bool) -> Part:
     else:
         rows.append(heads(*(column.head for column in prices.HEADS)))
         rows.append((Label("Fast pris eller takpris"), Open(f"{sheet}.pris", f"Pris, {name}", "kr")))
+        last = "pris"
+        if prices.has_options(case):
+            last = "option"
+            rows.append((Label(prices.OPTIONAL), Open(f"{sheet}.{last}", f"{prices.OPTIONAL}, {name}", "kr")))
         rows.append((Label("Anbudspris", "strong"), Formula(_price(sheet), Ref(f"{sheet}.pris"), "kr", strong=True)))
-        needed = Span(f"{sheet}.pris", f"{sheet}.pris")
+        needed = Span(f"{sheet}.pris", f"{sheet}.{last}")
         about = "Fast pris eller takpris."
     lot = next((lot for lot in case.facts.lots if lot.number == number), None)
     if lot and (weighed := _weighed(case, lot)):

@@ -14,6 +14,9 @@ HOW = (
     "Ange fast pris eller takpris i hela kronor utan mervärdesskatt. "
     "Leverantören får inte ta ut kostnader som inte anges här."
 )
+# Options count in the value as if used (LOU 5 kap. 3 §), so they are in the price that is compared.
+WHOLE = "Priset gäller allt som upphandlingsdokumenten kräver under avtalstiden"
+OPTIONAL = "Varav för förlängningar och optioner"
 TOGETHER = (
     "Fyll i bara de kombinationer som anbudet också gäller. Anbudspriset är då ett enda pris för alla "
     "delkontrakt i kombinationen, räknat på samma sätt som ovan."
@@ -25,7 +28,7 @@ def write(b: Builder) -> None:
     """The chapter."""
     case = b.case
     b.h1("Pris")
-    b.p(HOW)
+    b.p(how(case))
     if scope := covers(case):
         # It holds names that users typed: text, never markup.
         b.blocks.append(Paragraph((Text(scope),)))
@@ -33,7 +36,10 @@ def write(b: Builder) -> None:
     parts = contracts(case)
     names = [name for _, name in parts]
     if not years:
-        b.table("Pris", [*HEADS], [row([name, (Blank(f"Pris, {name}"),)]) for name in names], numbered=False)
+        lines = [(name, f"Pris, {name}") for name in names]
+        if has_options(case):
+            lines = [pair for name, blank in lines for pair in ((name, blank), (OPTIONAL, f"{OPTIONAL}, {name}"))]
+        b.table("Pris", [*HEADS], [row([name, (Blank(blank),)]) for name, blank in lines], numbered=False)
     else:
         b.p(
             f"Fyll i alla kostnader under {years} år. Skriv 0 där inget kostar. Anbudspriset är summan av alla rutor, "
@@ -47,6 +53,19 @@ def write(b: Builder) -> None:
     if asked := others(case):
         b.p(f"Tabellen Övriga priser gäller det som kan beställas utöver. {OUTSIDE}")
         b.table("Övriga priser", [*HEADS], [row([what, (Blank(what),)]) for what in asked], numbered=False)
+
+
+def how(case: Case) -> str:
+    """How the price is given, and what it is for."""
+    if life_cycle(case):
+        return HOW
+    options = ", möjlig förlängning och optioner inräknade" if has_options(case) else ""
+    return f"{HOW} {WHOLE}{options}. Det som inte beställs betalas inte."
+
+
+def has_options(case: Case) -> bool:
+    """Whether a part of the price is for what need not be ordered."""
+    return bool(case.facts.answers.get("extension_months") or case.facts.answers.get("options_sek"))
 
 
 def contracts(case: Case) -> list[tuple[int, str]]:
@@ -72,6 +91,9 @@ def others(case: Case) -> list[str]:
     if introduced and introduced.variant != "softer":
         # The softer text asks for written guidance, which costs nothing by itself.
         asked += ["Införande hos ytterligare en organisation, fast pris", "Utbildning, fast pris per tillfälle"]
+    if case.clause("PC-GOV-01") or (case.clause("PC-FUP-02") and case.facts.regime != "direct"):
+        # What the terms order at agreed prices needs one.
+        asked.append("Annat arbete som beställs, pris per timme")
     return asked
 
 

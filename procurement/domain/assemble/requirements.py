@@ -18,6 +18,7 @@ def write(case: Case) -> tuple[Document, Numbered]:
     """The annex, and the number each requirement got: the answer form cites them."""
     b = Builder(case)
     b.h1("Så läser du dokumentet")
+    needs.summary(b)
     b.p(
         "Dokumentet beskriver vad beställaren behöver och vilka krav lösningen ska uppfylla. "
         "Kraven är obligatoriska: ett anbud som inte uppfyller dem kan inte antas."
@@ -27,6 +28,7 @@ def write(case: Case) -> tuple[Document, Numbered]:
         "kontrollerar kravet på. Där en standard nämns godtas också en likvärdig lösning, om anbudsgivaren visar "
         "att den är likvärdig."
     )
+    needs.principles(b)
     if case.lot:
         one_lot.reading(b, case.lot)
         one_lot.scope(b, case.lot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain.assemble import ai, answer_form, needs, one_lot, prices, terms, workbook
+from procurement.domain.assemble import ai, answer_form, needs, one_lot, prices, procedure, terms, workbook
 from procurement.domain.assemble.builder import Builder, Case, document, row, text_of
 from procurement.domain.assemble.requirements import Numbered, table_of
 from procurement.domain.document import Clause, Column, Document
@@ -19,20 +19,31 @@ def write(case: Case) -> Document:
     needs.exchange(b)
     needs.closed_components(b)
     b.h1("Krav")
-    b.p("Kraven är obligatoriska: ett anbud som inte uppfyller dem kan inte antas.")
+    b.p(
+        "Kraven är obligatoriska: ett anbud som inte uppfyller dem kan inte antas. Där en standard nämns godtas också "
+        "en likvärdig lösning, om anbudsgivaren visar att den är likvärdig."
+    )
+    needs.principles(b)
     requirements = [selected for _, chosen in case.of_kind("requirement") for selected in chosen]
     numbered: Numbered = table_of(b, "Krav", requirements)
     terms.frame(b)
     contract = [selected for _, chosen in case.of_kind("contract_term") for selected in chosen]
     if contract:
         b.h1("Villkor")
-        b.p("Villkoren gäller under avtalstiden. Anbudsgivaren godtar dem genom att lämna anbud.")
+        b.p(
+            "Villkoren gäller under avtalstiden. Anbudsgivaren godtar dem genom att lämna anbud. Motsäger handlingarna "
+            "varandra gäller de i denna ordning: skriftliga ändringar av avtalet, avtalet, denna bilaga och "
+            "leverantörens anbud."
+        )
         for selected in contract:
             b.clause(selected)
     needs.publication_exceptions(b)
     needs.deviations(b)
+    b.h1("Så går upphandlingen till")
+    procedure.points(b)
     answer_form.tenderer(b)
     answer_form.answers(b, numbered, "kapitlet Krav")
+    answer_form.details(b)
     ai.answers(b)
     prices.write(b)
     _award(b)
@@ -61,6 +72,7 @@ def _need(b: Builder) -> None:
     """The need in a paragraph and three tables: at this value a page is enough."""
     case = b.case
     b.h1("Behov")
+    needs.summary(b)
     lead = case.clause("PC-USER-01")
     if lead:
         b.blocks.append(Clause(lead.clause.id, lead.clause.title, text_of(lead, case), "krav-behov", lead.variant))

@@ -6,6 +6,8 @@ from procurement.domain.assemble import one_lot, penalties, quality
 from procurement.domain.assemble.builder import Builder, Case, cell, contract_time, document, lots_named, row, text_of
 from procurement.domain.document import Column, Document, Inlines, Paragraph, Row, Text
 
+# They speak of what is deployed. Where the buyer runs the solution the last step is not the supplier's.
+DEPLOYING = ("PC-FIRST-01", "PC-CD-02", "PC-CD-03")
 # LOU 17 kap. 1 § applies from the threshold up; below it LOU 19 kap. 9 § asks for the same in the documents.
 LEGAL_BASIS = {
     "eu": "särskilda villkor för fullgörande enligt LOU\u00a017\u00a0kap.\u00a01\u00a0§",
@@ -26,6 +28,10 @@ def write(case: Case) -> Document:
         b.p(f"Villkoren är {LEGAL_BASIS[case.regime]}.")
     if case.taken_out and not case.lot:
         b.p(f"I {lots_named(case.taken_out)} är de i stället {LEGAL_BASIS['national']}.")
+    b.p(
+        "Motsäger handlingarna varandra gäller de i denna ordning: skriftliga ändringar av avtalet, avtalet, "
+        "denna bilaga, Bilaga 1, de övriga bilagorna och leverantörens anbud."
+    )
     frame(b)
     numbers: dict[str, str] = {}
     for area, chosen in case.of_kind("contract_term"):
@@ -72,15 +78,37 @@ def frame(b: Builder) -> None:
         if key in case.facts.asked and not said and (operated or key != "availability"):
             rows.append((label, case.answer(key)))
     rows.append(("Högsta sammanlagda vite, procent av årsvärdet", case.answer("penalty_cap_percent")))
-    no_end = " Eftersom avtalet saknar slutdag räknas det som 48 månader." if case.facts.open_ended else ""
     b.table("Avtalets ramar", [Column("Uppgift", 48), Column("Gäller", 52)], [row(pair) for pair in rows])
+    if case.facts.answers.get("extension_months"):
+        b.p(
+            "Beställaren får förlänga avtalet på oförändrade villkor, en eller flera gånger, med sammanlagt högst "
+            "{extension_months} månader. Beställaren lämnar besked om det skriftligt innan avtalstiden går ut."
+        )
+    _meanings(b)
+
+
+def _meanings(b: Builder) -> None:
+    """The words that the terms count with: a penalty that cannot be worked out cannot be claimed."""
+    case = b.case
+    no_end = " Eftersom avtalet saknar slutdag räknas det som 48 månader." if case.facts.open_ended else ""
     b.p(
-        "Med *avtalets årsvärde* menas avtalets totala värde utan mervärdesskatt delat med avtalstiden i år, "
-        f"båda med förlängningar inräknade.{no_end} "
+        "Med *avtalets värde* menas priserna i anbudet för hela avtalstiden utan mervärdesskatt, möjlig förlängning "
+        "och optioner inräknade. "
+        "Med *avtalets årsvärde* menas avtalets värde delat med avtalstiden i år, möjlig förlängning inräknad."
+        f"{no_end} "
         "Med *månadsavgift* menas den fasta ersättning per månad som avtalet anger eller, om avtalet inte anger någon, "
-        "en tolftedel av ersättningen per år. "
+        "en tolftedel av avtalets årsvärde. "
         "Med *arbetsdag* menas måndag till fredag som inte är helgdag."
     )
+    if case.clause("PC-FIRST-01"):
+        b.p(
+            "Med *första stegets pris* menas takpriset i den första beställningen."
+            if case.clause("PC-SMALL-03")
+            else "Med *första stegets pris* menas månadsavgiften, eftersom uppdraget inte beställs i steg."
+        )
+    b.p("Det tak som ett vite har gäller varje brist för sig och räknas på samma belopp som vitet.")
+    if case.facts.answers.get("hosting") == "authority" and any(map(case.clause, DEPLOYING)):
+        b.p("Beställaren sköter driften: en ändring är *driftsatt* när den är klar att driftsätta hos beställaren.")
 
 
 def follow_up(b: Builder) -> None:
@@ -89,7 +117,10 @@ def follow_up(b: Builder) -> None:
     if not followed:
         return
     b.h1("Uppföljning")
-    b.p("Beställaren kontrollerar villkoren så här. Leverantören lämnar de uppgifter som behövs.")
+    b.p(
+        "Beställaren kontrollerar villkoren så här. Leverantören lämnar de uppgifter som behövs. Ett villkor gäller "
+        "också när beställaren inte har kontrollerat det."
+    )
     rows = []
     for area, chosen in followed:
         for selected in chosen:

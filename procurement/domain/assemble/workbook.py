@@ -42,6 +42,8 @@ def write(case: Case, requirements: Numbered, annex: str, demands: Numbered | No
     criteria = [] if is_short else evaluation.chosen(case)
     if requirements or criteria:
         parts.append(_requirements(case, requirements, annex, criteria))
+    if details := list(asked.asked_by_terms(case)):
+        parts.append(_terms(case, details))
     if not is_short and quality.levels(case):
         parts.append(_quality(case))
     if case.clause(ai.CLAUSE):
@@ -188,6 +190,20 @@ def _requirements(case: Case, requirements: Numbered, annex: str, criteria: list
         about += " Sist i bladet: det som ger poäng. Lämna det som varje kriterium frågar efter."
     sheet = Sheet(name, (7, 14, 12, TEXT, PROOF, 11, 28, 20), tuple(rows), head=True, filtered=True)
     return Part(sheet, about, needed, answers, subject="Ska-krav och kriterier" if criteria else "Ska-krav")
+
+
+def _terms(case: Case, details: list[tuple[Selected, str]]) -> Part:
+    """What some terms ask for with the tender."""
+    name = "Villkor"
+    rows: list[tuple[Cell, ...]] = [heads("Id", "Villkor", "Detta lämnas", "Svar")]
+    for selected, wanted in details:
+        clause = selected.clause
+        title = f"{clause.title}{_lots(case, selected)}"
+        answer = Open(f"{name}.{clause.id}", f"Uppgift om villkoret {clause.title}")
+        rows.append((Label(clause.id), Label(title), Label(wanted), answer))
+    needed = (Span(f"{name}.{details[0][0].clause.id}", f"{name}.{details[-1][0].clause.id}"),)
+    about = "De uppgifter som några villkor kräver i anbudet."
+    return Part(Sheet(name, (15, 40, 52, 50), tuple(rows), head=True), about, needed, subject="Uppgifter om villkoren")
 
 
 def _row(
