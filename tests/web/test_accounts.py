@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from procurement.models import Authority, FailedLogin, Member, User
+from procurement.models import Authority, FailedLogin, Member, Procurement, User
 from procurement.services import accounts
 from tests import factory
 
@@ -82,6 +82,8 @@ def test_the_demo_is_made_once_and_only_where_nobody_is(db: None, capsys: pytest
     call_command("demo")
     call_command("demo")
     assert Authority.objects.get().name == "Sjövalla kommun"
+    buyers = {(p.brief["authority"]["name"], p.brief["contact"]["email"]) for p in Procurement.objects.all()}
+    assert buyers == {("Sjövalla kommun", "upphandling@sjovalla.example")}
     assert capsys.readouterr().out.count("anna@sjovalla.example") == 2
     assert log_in(Client(), "anna@sjovalla.example", "kravbyggaren-demo").status_code == 302
 

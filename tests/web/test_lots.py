@@ -238,7 +238,7 @@ def test_a_name_that_was_ours_follows_what_is_in_the_lot(small: LotsPage) -> Non
 
 def test_reasons_are_ours_until_they_are_written_and_again_when_they_are_emptied(small: LotsPage) -> None:
     whole = small.fields()["division_reason"]
-    assert "Därför är 2 delkontrakt det minsta möjliga" in whole
+    assert "Därför är två delkontrakt det minsta möjliga" in whole
     small.send("save", division_reason="Kärnan köps för sig.")
     assert small.brief["division_reason"] == "Kärnan köps för sig." and "lots" not in small.brief
     small.send("save", division_reason="")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from procurement.domain.lots.comparing import interfaces
 from procurement.domain.lots.parts import Lot, Module
 from procurement.domain.lots.proposing import proposal
-from procurement.domain.swedish import enumerate_items, kronor
+from procurement.domain.swedish import count, enumerate_items, kronor
 
+CHOSEN = "Beställaren har själv valt uppdelningen."
 # So many are named; the reader sees the rest in the table.
 NAMED = 3
 
@@ -34,7 +35,8 @@ def reasons(
 
     What the user has said of the whole, and of the lots in their order, goes before what can be worked out.
     """
-    whole = (said,) if said else () if own else (_fewest(lots, modules, cap), _seams(lots, modules, cap))
+    ours = (CHOSEN, _seams(lots, modules)) if own else (_fewest(lots, modules, cap), _seams(lots, modules, cap))
+    whole = (said,) if said else ours
     known = {module.key: module for module in modules}
     each = {lot.number: _lot(lot, lots, known, cap) for lot in lots}
     each |= {number: text for number, text in enumerate(said_of, 1) if text}
@@ -47,12 +49,13 @@ def _fewest(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> str:
     if made.least == -(-total // cap):
         bound = f"Värdet är {kronor(total)} och taket för ett delkontrakt är {kronor(cap)}"
     elif made.least == len(large):
-        bound = f"{len(large)} moduler är var för sig större än halva taket, så att inga två av dem ryms tillsammans"
+        many = count(len(large), "en modul", "moduler").capitalize()
+        bound = f"{many} är var för sig större än halva taket, så att inga två av dem ryms tillsammans"
     else:
         apart = ", vad som ska hållas isär" if any(module.apart for module in modules) else ""
         bound = f"Modulernas storlekar{apart} och taket {kronor(cap)} avgör hur många som ryms tillsammans"
     if len(lots) == made.least:
-        return f"{bound}. Därför är {len(lots)} delkontrakt det minsta möjliga."
+        return f"{bound}. Därför är {_lots(made.least)} det minsta möjliga."
     rules = "följer modulernas ordning, håller isär det som ska vara isär och håller sig under taket"
     if not any(module.apart for module in modules):
         rules = "följer modulernas ordning och håller sig under taket"
@@ -61,19 +64,25 @@ def _fewest(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> str:
         if made.proven
         else "men ingen uppdelning i färre än {} har hittats."
     )
-    return f"{bound}. Det kräver minst {made.least} delkontrakt, {known.format(len(lots))}"
+    return f"{bound}. Det kräver minst {_lots(made.least)}, {known.format(_lots(len(lots)))}"
 
 
-def _seams(lots: Sequence[Lot], modules: Sequence[Module], cap: int) -> str:
+def _lots(number: int) -> str:
+    return count(number, "ett delkontrakt", "delkontrakt")
+
+
+def _seams(lots: Sequence[Lot], modules: Sequence[Module], cap: int | None = None) -> str:
+    """Where suppliers meet. Of a proposal under a cap also that there can be no fewer such places."""
     pairs = sum(len(set(module.depends_on)) for module in modules)
     cut = len(interfaces(lots, modules))
     if not pairs:
         return ""
     if not cut:
         return "Alla moduler som bygger på varandra ligger i samma delkontrakt."
-    proven = " Färre går inte med så många delkontrakt." if proposal(tuple(modules), cap).proven else ""
-    counted = f"Modulerna bygger på varandra på {pairs} ställen."
-    return f"{counted} Av dem blir {cut} gränssnitt mellan delkontrakt.{proven}"
+    proven = " Färre går inte med så många delkontrakt." if cap and proposal(tuple(modules), cap).proven else ""
+    counted = f"Modulerna bygger på varandra på {count(pairs, 'ett ställe', 'ställen')}."
+    of_them = "Av dem" if pairs > 1 else "Det"
+    return f"{counted} {of_them} blir {count(cut, 'ett gränssnitt', 'gränssnitt')} mellan delkontrakt.{proven}"
 
 
 def _lot(lot: Lot, lots: Sequence[Lot], known: dict[str, Module], cap: int) -> str:
@@ -107,7 +116,7 @@ def _cut(lot: Lot, lots: Sequence[Lot], known: dict[str, Module]) -> list[str]:
     for part in lot.parts:
         steps = sum(other.module == part.module for each in lots for other in each.parts)
         if steps > 1 and part.module in known:
-            said.append(f"{known[part.module].name} är uppdelad i {steps} etapper.")
+            said.append(f"{known[part.module].name} är uppdelad i {count(steps, 'en etapp', 'etapper')}.")
     return list(dict.fromkeys(said))
 
 

@@ -14,6 +14,7 @@ from procurement.services import accounts, look
 
 EMAIL = "anna@sjovalla.example"
 PASSWORD = "kravbyggaren-demo"
+CONTACT = "upphandling@sjovalla.example"
 
 
 class Command(BaseCommand):
@@ -38,13 +39,18 @@ def demo_look(authority: Authority) -> Look:
     drawn = (content.FIXTURES / "demo-logo.svg").read_bytes()
     return Look(
         accent="#1f5c4d",
-        address=("Sjögatan 1", "123 45 Sjövalla", "upphandling@sjovalla.example"),
+        address=("Sjögatan 1", "123 45 Sjövalla", CONTACT),
         footer=("Organisationsnummer 212000-9999 · sjovalla.example",),
         logo=look.logo(drawn, authority),
     )
 
 
 def demo_briefs() -> list[Brief]:
-    """The procurements to start with, the first of them last saved and so at the top of the list."""
+    """The procurements to start with, the first of them last saved and so at the top of the list.
+
+    The municipality buys them all, whoever their files say: its logo stands over them.
+    """
     files = sorted((content.FIXTURES / "briefs").glob("*.yaml"), reverse=True)
-    return [briefs.parse(file.read_text(encoding="utf-8"), content.library()) for file in files]
+    read = [briefs.parse(file.read_text(encoding="utf-8"), content.library()) for file in files]
+    theirs = {"contact": {"email": CONTACT}}
+    return [{key: brief[key] for key in brief if key != "authority"} | theirs for brief in read]

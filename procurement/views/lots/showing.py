@@ -15,7 +15,7 @@ from procurement.domain import lots as dividing
 from procurement.domain.concerns import spared
 from procurement.domain.facts import first_need
 from procurement.domain.lots import Lot, Module, Reasons
-from procurement.domain.lots.comparing import homes, interfaces
+from procurement.domain.lots.comparing import homes
 from procurement.domain.lots.moving import NEW
 from procurement.domain.questions import SHORT
 from procurement.services.division import changes_of
@@ -115,11 +115,9 @@ def _figures(draft: Draft) -> dict[str, Any]:
     """The division in one line."""
     facts = draft.facts
     largest = max(facts.lots, key=lambda lot: lot.value)
-    cut = len(interfaces(facts.lots, facts.modules))
     return {
         "lots": swedish.count(len(facts.lots), "ett delkontrakt", "delkontrakt"),
         "largest": swedish.kronor(largest.value),
-        "interfaces": swedish.count(cut, "ett gränssnitt", "gränssnitt") if cut else "inga gränssnitt",
     }
 
 
