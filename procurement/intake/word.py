@@ -1,6 +1,6 @@
 """A Word file → blocks, read as what it is: a ZIP file with XML in it, that anybody may have made.
 
-Three parts are opened and the rest left alone: macros are not run, pictures not drawn, addresses not followed.
+A few parts are opened and the rest left alone: macros are not run, pictures not drawn, addresses not followed.
 The XML is read as it comes, by a parser that refuses every declaration of its own: entities cannot grow or fetch.
 """
 

@@ -18,6 +18,7 @@ from procurement.domain.assemble.builder import Case
 from procurement.domain.releases import BREAK
 from procurement.domain.returned import Comment, Comparison, Returned, Run
 from procurement.domain.returned.origins import origins
+from procurement.domain.returned.reading import taken
 from procurement.export import phrases
 from procurement.intake.apart import Failed
 from procurement.intake.limits import MESSAGES, Unreadable
@@ -116,7 +117,7 @@ def _decide(request: HttpRequest, draft: Draft, held: returning.Held, file: Retu
             seen = clauses.mark(clauses.choice_of(procurement.brief, clause.clause))
             overtaken = clauses.choose(
                 procurement_id=procurement.id, clause_id=clause.clause, variant="own",
-                own=swedish.unbroken(BREAK.join(clause.words)), seen=seen, by=by,
+                own=swedish.unbroken(BREAK.join(filter(None, map(taken, clause.words)))), seen=seen, by=by,
             )  # fmt: skip
             if overtaken:
                 messages.error(request, OVERTAKEN.format(overtaken.by))
@@ -171,6 +172,7 @@ def _clause(draft: Draft, held: returning.Held, file: ReturnedFile, one: Returne
         "happened": one.happened,
         "stretches": one.stretches,
         "beside": one.beside,
+        "has_unread": any(taken(text) != text for text in one.words),
         "tracked": _tracked(one.tracked),
         "comments": _comments(one.comments),
         "is_overtaken": one.is_overtaken,

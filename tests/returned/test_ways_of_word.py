@@ -2,6 +2,7 @@
 
 import pytest
 
+from procurement.domain.returned import compare, digest
 from procurement.domain.returned.reading import Reading, before, now
 from procurement.intake import returned
 from procurement.intake.limits import Unreadable
@@ -55,6 +56,22 @@ def test_signs_that_are_no_letters(content: str, said: str) -> None:
     assert "ruta" not in content or lines[0] == "i en ruta"
     # A tab stop is no text.
     assert not said or reading.controls[0].lines[-1].runs[0].text[0] == said[0]
+
+
+def test_signs_that_cannot_be_seen_are_no_change() -> None:
+    """The authority's own words may have them, from wherever they were copied."""
+    (sent,) = read(
+        A_CLAUSE.format(id="PC-A-01", text=paragraph(a_run("PC-A-01")) + paragraph(a_run("Av\u00adtalet.")))
+    ).controls
+    assert digest(["PC-A-01", "Av\u00adtalet."]) == digest(now(sent.lines))
+    found = compare(Reading((sent,), ()), Reading((sent,), ()), {"PC-A-01": ["Av\u00adtalet."]})
+    assert found.clauses[0].words == ("Avtalet.",)
+
+
+def test_what_one_has_put_in_over_two_paragraphs_is_told_with_a_space() -> None:
+    both = "".join(paragraph(f"<w:ins {BY_EK}>{a_run(text)}</w:ins>") for text in ("Ett.", "Två."))
+    reading = read(both)
+    assert [run.text for run in compare(reading, reading, {}).tracked] == ["Ett. Två."]
 
 
 def test_a_document_that_is_put_in_whole_is_said_to_be_there() -> None:

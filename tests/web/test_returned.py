@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from lxml import html
 
 from procurement import content
@@ -111,6 +113,17 @@ def test_changed_words_are_taken_in_as_the_drafts_own(anna: User, draft, signed_
     assert draft.brief["wording"][CODE].startswith("Leverantören ska utan dröjsmål publicera varje ändring")
     assert "\n\n" in draft.brief["wording"][CODE], "its paragraphs are kept apart"
     assert "Inget mer att ta ställning till" in words(after)
+
+
+def test_a_picture_is_said_to_be_there_and_is_not_taken_in(anna: User, draft, signed_in: Browser):
+    browser, word = signed_in(anna), word_of(draft)
+    paragraph(word, CODE, TEXT).append(parse_xml(f"<w:r {nsdecls('w')}><w:drawing/></w:r>"))
+    page = hand_in(browser, draft, word.saved())
+    said = words(browser.get(page))
+    assert "[bild]" in said and "går att läsa som text" in said
+    decide(browser, page, "own")
+    draft.refresh_from_db()
+    assert draft.brief["wording"][CODE].startswith(TEXT[:40]) and "[" not in draft.brief["wording"][CODE]
 
 
 def test_a_changed_value_is_taken_in_as_an_answer(anna: User, draft, signed_in: Browser):

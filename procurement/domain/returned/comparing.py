@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from procurement.domain.releases import BREAK, Stretch, difference, is_changed
-from procurement.domain.returned.reading import NOTE, Comment, Control, Line, Reading, Run, before, now
+from procurement.domain.returned.reading import NOTE, Comment, Control, Line, Reading, Run, before, legible, now
 
 Happened = Literal["same", "changed", "removed"]
 # Lines this alike are one line that has been changed.
@@ -89,7 +89,7 @@ def compare(sent: Reading, came: Reading, bodies: Mapping[str, Sequence[str]], t
 
 def digest(texts: Sequence[str]) -> str:
     """A short name of what a clause says, blind to spaces and to how it is parted in paragraphs."""
-    return hashlib.sha256("".join("".join(texts).split()).encode()).hexdigest()[:12]
+    return hashlib.sha256("".join(legible("".join(texts)).split()).encode()).hexdigest()[:12]
 
 
 def _returned(sent: Control, came: Control | None, body: Sequence[str]) -> Returned:
@@ -181,16 +181,17 @@ def _tracked(lines: Sequence[Line]) -> tuple[Run, ...]:
     """The tracked changes, those that follow each other by the same hand as one."""
     found: list[Run] = []
     for line in lines:
-        for run in line.runs:
+        for place, run in enumerate(line.runs):
             if not run.mark:
                 continue
             last = found[-1] if found else None
             if last and (last.mark, last.by, last.at) == (run.mark, run.by, run.at):
-                found[-1] = Run(last.text + run.text, run.mark, run.by, run.at)
+                between = "" if place else " "
+                found[-1] = Run(last.text + between + run.text, run.mark, run.by, run.at)
             elif run.text.strip():
                 found.append(run)
     return tuple(found)
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(legible(text).split())

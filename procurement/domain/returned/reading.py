@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast
+from unicodedata import category
 
 # What has been put in or struck out while changes were tracked; "" is text that just stands there. What one has put in
 # and another struck out again is "passing": it did not stand there before and does not now.
@@ -18,6 +19,9 @@ def together(outer: Mark, inner: Mark) -> Mark:
     """What holds where one mark stands within another."""
     return "passing" if outer and inner and outer != inner else outer or inner
 
+
+# What cannot be read as text is said to be there, so that it is seen to have come or gone. It cannot be taken in.
+PICTURE, SYMBOL, DOCUMENT = UNREAD = ("[bild]", "[tecken]", "[infogat dokument]")
 
 # The `cell` of what stands in a footnote or an endnote: last among the lines of the clause that it is a note to.
 NOTE = -2
@@ -110,6 +114,18 @@ def _paragraphs(lines: Iterable[Line], without: tuple[Mark, ...]) -> list[str]:
 def _spaced(texts: Iterable[str]) -> str:
     """One space of one kind between words. A hard space is a space to a reader, and programs exchange them."""
     return " ".join("".join(texts).split())
+
+
+def legible(text: str) -> str:
+    """What can be seen of the text. A soft hyphen, say, is within a word; a hard space is between two."""
+    return "".join(letter if letter.isprintable() else "" if category(letter) == "Cf" else " " for letter in text)
+
+
+def taken(text: str) -> str:
+    """What can be taken in of the text: words alone."""
+    for mark in UNREAD:
+        text = text.replace(mark, "")
+    return _spaced([text])
 
 
 def plain(reading: Reading) -> dict[str, object]:

@@ -42,6 +42,8 @@ class Margins(Body):
         self.fields = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name in ("hdr", "ftr"):
+            self.fields = 0
         kind = attributes.get("fldCharType") if name == "fldChar" else "begin" if name == "fldSimple" else ""
         self.fields += 1 if kind == "begin" else -1 if kind == "end" else 0
         super().start(name, attributes)

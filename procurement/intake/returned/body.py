@@ -7,7 +7,17 @@ from dataclasses import replace
 from functools import reduce
 
 from procurement.domain.returned.anchors import IDENTITY, bookmarked
-from procurement.domain.returned.reading import Comment, Control, Mark, Reading, Run, together
+from procurement.domain.returned.reading import (
+    DOCUMENT,
+    PICTURE,
+    SYMBOL,
+    Comment,
+    Control,
+    Mark,
+    Reading,
+    Run,
+    together,
+)
 from procurement.intake.limits import Limits
 
 from .parts import DIGEST, Text
@@ -15,8 +25,6 @@ from .places import UNCHANGED, Change, Home, OpenControl, Paragraph, Place, Row
 
 # Of the words that a comment is about, so many characters are kept.
 ABOUT = 300
-# What cannot be read as text is said to be there, so that nobody misses that it has come or gone.
-PICTURE, SYMBOL, DOCUMENT = "[bild]", "[tecken]", "[infogat dokument]"
 # Text that is put in or struck out, and text that has moved: it has gone from one place and come to another.
 MARKS: dict[str, Mark] = {"ins": "new", "moveTo": "new", "del": "gone", "moveFrom": "gone"}
 # A note is called by its kind, footnote or endnote, and its number.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from unicodedata import category
 
 from procurement.domain.returned.anchors import IDENTITY
-from procurement.domain.returned.reading import Comment
+from procurement.domain.returned.reading import Comment, legible
 from procurement.intake.limits import Limits, Unreadable
 from procurement.intake.word import Reader
 
@@ -27,8 +26,7 @@ class Text(Reader):
         self.characters += len(text)
         if self.characters > self.limits.characters:
             raise Unreadable("too_long")
-        # A soft hyphen, say, is within a word; a hard space is between two.
-        return "".join(letter if letter.isprintable() else "" if category(letter) == "Cf" else " " for letter in text)
+        return legible(text)
 
 
 class Comments(Text):
