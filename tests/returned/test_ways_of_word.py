@@ -160,6 +160,15 @@ def test_a_program_may_call_the_parts_of_a_file_what_it_likes() -> None:
     assert not any(clause.beside for clause in found.clauses)
 
 
+def test_a_control_in_a_header_is_no_clause_whatever_it_is_called() -> None:
+    one = contract_terms()
+    word = Word(one.file)
+    control = A_CLAUSE.format(id="REG-NR", text=paragraph(a_run("Registrerad 2026-11-23.")))
+    header = word.parts["word/header1.xml"].replace(b"</w:hdr>", f"{control}</w:hdr>".encode())
+    word.parts["word/header1.xml"] = header
+    assert [line.text for line in one.against(word.saved()).outside] == ["Registrerad 2026-11-23."]
+
+
 def test_a_spreadsheet_is_no_word_file() -> None:
     leads = f'<Relationship Id="a" Type="{RELATIONS}/officeDocument" Target="/xl/workbook.xml"/>'
     listed = (

@@ -42,7 +42,7 @@ def _read(file: zipfile.ZipFile, parts: set[str], limits: Limits) -> Reading:
 
     def take(readers: dict[str, Reader], among: list[tuple[str, str]]) -> None:
         for kind, reader in readers.items():
-            for part in sorted(part for other, part in among if other == kind):
+            for part in sorted({part for other, part in among if other == kind}):
                 parse(file, part, reader, limits)
 
     take({"custom-properties": properties, "core-properties": made}, of_file)

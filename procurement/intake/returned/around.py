@@ -8,14 +8,27 @@ from procurement.domain.returned.reading import NOTE, Comment
 from procurement.intake.limits import Limits
 
 from .body import Body, NoteKey
-from .places import Paragraph, Place
+from .places import OpenControl, Paragraph, Place
 
 
-class Notes(Body):
-    """Footnotes and endnotes: each is read as a body of its own."""
+class Around(Body):
+    """Where no clause stands, whatever a control or a bookmark there is called."""
 
     def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
         super().__init__(comments, limits, {}, frozenset())
+
+    def _name(self, value: str, control: OpenControl) -> None:
+        pass
+
+    def _bookmark(self, clause: str, number: str) -> None:
+        pass
+
+
+class Notes(Around):
+    """Footnotes and endnotes: each is read as a body of its own."""
+
+    def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
+        super().__init__(comments, limits)
         self.key: NoteKey = ("", "")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -31,14 +44,14 @@ class Notes(Body):
             self.notes[self.key] = self.outside
 
 
-class Margins(Body):
+class Margins(Around):
     """What stands in headers and footers, each line once: programs write them anew for other pages.
 
     Fields count pages and days, and say something else each time.
     """
 
     def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
-        super().__init__(comments, limits, {}, frozenset())
+        super().__init__(comments, limits)
         self.fields = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
