@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from procurement.domain import sheets
@@ -222,6 +223,12 @@ def clause_ids(document: Document) -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
+def fields_of(kind: type) -> tuple[str, ...]:
+    """The names of what a node of that type is made of. Asked for every node of a tree."""
+    return tuple(part.name for part in dataclasses.fields(kind))
+
+
 Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
 
 
@@ -233,8 +240,8 @@ def plain(node: object) -> Plain:
         return node.isoformat()
     if isinstance(node, tuple):
         return [plain(part) for part in node]
-    if dataclasses.is_dataclass(node):
-        parts: dict[str, Plain] = {f.name: plain(getattr(node, f.name)) for f in dataclasses.fields(node)}
+    if dataclasses.is_dataclass(node) and not isinstance(node, type):
+        parts: dict[str, Plain] = {name: plain(getattr(node, name)) for name in fields_of(type(node))}
         return {"type": type(node).__name__, **parts}
     raise TypeError(f"{type(node).__name__} does not belong in a document")
 

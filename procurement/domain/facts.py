@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal, cast
 
 from procurement.domain import independence, seams
@@ -90,8 +91,12 @@ class Facts:
 
     def conditions(self) -> dict[str, object]:
         """What a `when:` may look at: the answers, and the facts of library.FACT_VALUES."""
-        reviewed = _is_reviewed(self.lots, self.modules)
-        return {**self.answers, **_fact_values(self.regime, self.over_cap, self.divided, reviewed, self.ai)}
+        return {**self.answers, **_fact_values(self.regime, self.over_cap, self.divided, self.reviewed, self.ai)}
+
+    @cached_property
+    def reviewed(self) -> bool:
+        """Whether some lot reviews what is done in another. Kept, since it is looked at for every clause."""
+        return _is_reviewed(self.lots, self.modules)
 
 
 def derive(brief: Brief, library: Library, thresholds: Thresholds, on: date) -> Facts:

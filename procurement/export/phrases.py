@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from datetime import date
+from operator import is_
 from typing import TypeVar, cast
 
-from procurement.domain.document import Document, Figure, Gap, Heading, Row, Table, Text, runs
+from procurement.domain.document import Document, Figure, Gap, Heading, Row, Table, Text, fields_of, runs
 from procurement.domain.swedish import long_date
 
 CONTENTS = "Innehåll"
@@ -40,10 +41,13 @@ def writable(node: Node) -> Node:
     if isinstance(node, str):
         return cast(Node, _UNWRITABLE.sub("?", _LINE_END.sub("\n", node).replace("\t", " ")))
     if isinstance(node, tuple):
-        return cast(Node, tuple(writable(part) for part in node))
+        parts = tuple(writable(part) for part in node)
+        # Nearly always there is nothing to change, and then nothing is made anew.
+        return node if all(map(is_, parts, node)) else cast(Node, parts)
     if dataclasses.is_dataclass(node) and not isinstance(node, type):
-        parts = {f.name: writable(getattr(node, f.name)) for f in dataclasses.fields(node)}
-        return cast(Node, type(node)(**parts))
+        old = {name: getattr(node, name) for name in fields_of(type(node))}
+        new = {name: made for name, part in old.items() if (made := writable(part)) is not part}
+        return dataclasses.replace(node, **new) if new else node
     return node
 
 
