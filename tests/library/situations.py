@@ -79,6 +79,12 @@ def situations() -> tuple[Situation, ...]:
 
 
 @cache
+def sample() -> tuple[Situation, ...]:
+    """Every seventh of them: each two answers still meet, and a whole set of documents can be made in each."""
+    return situations()[::7]
+
+
+@cache
 def one_by_one() -> tuple[Situation, ...]:
     """For each regime: one procurement, and beside it each other value of every answer that any clause looks at."""
     looked_at = {key for clause in LIBRARY.clauses.values() for key in _axes(clause)} - {"budget_sek"}

@@ -12,7 +12,7 @@ from procurement.domain.library import REGIMES, Regime
 from procurement.domain.questions import Question
 from tests.domain.given import LIBRARY
 from tests.library.citations import Unread, cited
-from tests.library.situations import Situation, one_by_one, situations
+from tests.library.situations import Situation, one_by_one, sample
 
 ACTS = dict(LIBRARY.acts)
 
@@ -77,7 +77,7 @@ def test_a_question_cites_sections_of_the_table(key: str) -> None:
 
 @cache
 def _seen(regime: Regime) -> list[Situation]:
-    return [situation for situation in situations() + one_by_one() if situation.regime == regime]
+    return [situation for situation in sample() + one_by_one() if situation.regime == regime]
 
 
 @pytest.mark.parametrize("regime", REGIMES)

@@ -1,5 +1,6 @@
 """Every file of the library: read, rendered in every situation it can come in, and with law that applies there."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +17,18 @@ from procurement.domain.language.reading import FOLDER
 from procurement.domain.library import REGIMES, Clause, Regime, Variant
 from procurement.domain.questions import Question
 from tests.domain.given import LIBRARY, facts
-from tests.library.situations import CLASSES, CLAUSES, FILES, KINDS, combinations, situations, standing_in, variants_in
+from tests.library.situations import (
+    CLASSES,
+    CLAUSES,
+    FILES,
+    KINDS,
+    Situation,
+    combinations,
+    sample,
+    situations,
+    standing_in,
+    variants_in,
+)
 
 STEPS = {f"library/questions/{step.key}.yaml": step for step in LIBRARY.steps}
 FOLLOWED_UP = {clause.area for clause in LIBRARY.clauses.values() if clause.kind == "follow_up"}
@@ -51,6 +63,16 @@ def test_the_situations_are_what_they_say() -> None:
     assert len(situations()) == ways * len(KINDS) * len(CLASSES) * len(LIBRARY.questions["rights_model"].choices)
     for situation in situations():
         assert situation.facts.regime == situation.regime
+
+
+def test_in_the_sample_each_two_answers_meet() -> None:
+    def met(one: Situation) -> set[tuple[object, ...]]:
+        known = one.facts
+        division, rights = (known.over_cap, known.divided), str(known.answers.get("rights_model"))
+        ways = enumerate((one.regime, one.system_kind, one.data_class, division, rights))
+        return set(itertools.combinations(ways, 2))
+
+    assert set().union(*map(met, sample())) == set().union(*map(met, situations()))
 
 
 def test_every_value_that_a_condition_names_is_tried() -> None:
