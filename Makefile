@@ -43,10 +43,11 @@ check: install
 	.venv/bin/python manage.py check
 	.venv/bin/python manage.py makemigrations --check --dry-run
 
+# Three at a time: half of the time a page is waited for.
 # Without Chromium the tests are left out, in so many words; REQUIRE_BROWSER=1 makes that a failure.
 browser: install
 	@if scripts/system-packages chromium; then \
-		CHROMIUM=$$(scripts/find-chromium) $(PYTEST) -n 2 -m browser tests/browser; \
+		CHROMIUM=$$(scripts/find-chromium) $(PYTEST) -n 3 -m browser tests/browser; \
 	elif [ -n "$$REQUIRE_BROWSER" ]; then \
 		exit 1; \
 	else \

@@ -33,10 +33,11 @@ def procurement(*, of: Authority | None = None, by: User | None = None, **brief:
     return start(authority=of or authority(), by=by or user(), brief={"title": "Digital bygglovsprocess"} | brief)
 
 
-def from_brief(name: str, *, of: Authority, by: User) -> Procurement:
-    """One of the demo procurements."""
+def from_brief(name: str, *, by: User, of: Authority | None = None, **more: Any) -> Procurement:
+    """One of the demo procurements, at the person's own authority."""
     text = (content.FIXTURES / "briefs" / f"{name}.yaml").read_text(encoding="utf-8")
-    return procurement(of=of, by=by, **briefs.parse(text, content.library()))
+    at = of or by.memberships.get().authority
+    return procurement(of=at, by=by, **briefs.parse(text, content.library()) | more)
 
 
 def link(

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from threading import Event, Thread
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.worker import run_queue
+from procurement.models import User
+from tests import factory
+from tests.worker import Press, run_queue
 
 # What an assertion there compared is told, as in a module of tests.
 pytest.register_assert_rewrite("tests.browser.sight")
@@ -39,11 +43,43 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def scripts() -> bool:
+    """Whether the browser runs scripts, where a test does not try both."""
+    return True
+
+
+@pytest.fixture
+def page(browser: Browser, scripts: bool) -> Iterator[Page]:
     """A page in a browser that knows nothing of the tests before, in Swedish."""
-    context = browser.new_context(locale="sv-SE", accept_downloads=True)
-    yield context.new_page()
+    context = browser.new_context(
+        locale="sv-SE", java_script_enabled=scripts, viewport={"width": 1280, "height": 900}, accept_downloads=True
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
     context.close()
+
+
+@pytest.fixture
+def person(live_server: LiveServer) -> User:
+    """Anna, who decides at her authority."""
+    return factory.member("Anna", of=factory.authority(), is_admin=True)
+
+
+@pytest.fixture
+def anna(page: Page, live_server: LiveServer, person: User) -> Page:
+    """Anna's browser, logged in. The form is tried in test_wizard: a password takes a second to try."""
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    return page
+
+
+@pytest.fixture
+def press(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Press:
+    """For whom it is enough that there are files. The real press is tried in test_wizard and in test_editions."""
+    return Press(monkeypatch)
 
 
 @pytest.fixture

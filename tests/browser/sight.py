@@ -1,10 +1,12 @@
 """A page as people meet it: on a narrow screen, with everything unfolded, and read out by a program."""
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 # Level AAA for contrast too, since the look promises 7:1; what has 7:1 also has the 4.5:1 that level AA asks for.
 LEVELS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BOTH_WAYS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 CONTRAST, WEAKER_CONTRAST = "color-contrast-enhanced", "color-contrast"
 
 
@@ -18,6 +20,16 @@ def look_over(page: Page, scripts: bool = True) -> None:
         has_no_faults(page)
         unfold(page, again=False)
     page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def is_whole(page: Page) -> None:
+    """On a desk and on a phone, with everything unfolded."""
+    for width in (1440, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        fits(page, width)
+        unfold(page)
+        fits(page, width)
+        has_no_faults(page, colours=width == 1440)
 
 
 def fits(page: Page, width: int) -> None:
@@ -35,10 +47,21 @@ def has_no_faults(page: Page, colours: bool = True) -> None:
     """Nothing that axe knows to be a hindrance. Contrast is two thirds of its work, and the same at every width."""
     _arrive(page)
     rules = {WEAKER_CONTRAST: {"enabled": False}, CONTRAST: {"enabled": colours}}
+    _has_none_of(page, {"runOnly": LEVELS, "rules": rules})
+
+
+def _has_none_of(page: Page, faults_sought: dict[str, object]) -> None:
     # What is right is not asked for: saying it takes longer than finding it.
-    options = {"runOnly": LEVELS, "rules": rules, "resultTypes": ["violations"]}
-    faults = Axe().run(page, options=options).response["violations"]
+    faults = Axe().run(page, options=faults_sought | {"resultTypes": ["violations"]}).response["violations"]
     assert [(page.url, fault["id"], [node["html"] for node in fault["nodes"]][:3]) for fault in faults] == []
+
+
+def has_no_faults_in_the_dark(page: Page) -> None:
+    """Nothing but the colours is another there."""
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    _has_none_of(page, {"runOnly": [CONTRAST]})
+    page.emulate_media(color_scheme="light")
 
 
 def _arrive(page: Page) -> None:

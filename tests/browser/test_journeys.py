@@ -3,78 +3,39 @@
 Some with scripts and without. Every page on the way is whole on a narrow screen and free from faults of access.
 """
 
-from collections.abc import Iterator
 from threading import Event
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from procurement import content
-from procurement.domain import brief as briefs
 from procurement.domain import library_reader
-from procurement.models import Procurement
+from procurement.models import Procurement, User
 from tests import factory
-from tests.browser.sight import look_over
+from tests.browser.sight import BOTH_WAYS, look_over
 from tests.inspection.files import TENDER
 
-PASSWORD = "en lång mening att minnas"
 CLAUSE, PATH = "PC-CODE-02", "library/clauses/code/PC-CODE-02.md"
-BOTH_WAYS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-
-
-@pytest.fixture
-def scripts() -> bool:
-    """Whether the browser runs scripts, where a test does not try both."""
-    return True
-
-
-@pytest.fixture
-def guest(browser: Browser, scripts: bool) -> Iterator[Page]:
-    context = browser.new_context(locale="sv-SE", java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    yield page
-    context.close()
-
-
-@pytest.fixture
-def anna(guest: Page, live_server: LiveServer) -> Page:
-    """Anna's browser, logged in."""
-    person = factory.member("Anna", of=factory.authority(), is_admin=True)
-    person.set_password(PASSWORD)
-    person.save()
-    guest.goto(f"{live_server.url}/logga-in/")
-    guest.get_by_label("E-postadress").fill(person.email)
-    guest.get_by_label("Lösenord").fill(PASSWORD)
-    guest.get_by_role("button", name="Logga in").click()
-    return guest
-
-
-def permits(**more: Any) -> Procurement:
-    """A whole draft of Anna's."""
-    anna = factory.User.objects.get(name="Anna")
-    brief = briefs.parse((content.FIXTURES / "briefs" / "bygglov.yaml").read_text("utf-8"), content.library())
-    return factory.procurement(of=anna.memberships.get().authority, by=anna, **brief | more)
 
 
 @pytest.mark.parametrize(("typed", "found"), [("upphandlingar", "PC-SMALL-01"), ("avtalets viten", "PC-FUP-02")])
 def test_a_guest_finds_a_clause_by_an_inflected_word_and_reads_it(
-    guest: Page, live_server: LiveServer, typed: str, found: str
+    page: Page, live_server: LiveServer, typed: str, found: str
 ) -> None:
     factory.user("Någon")
-    guest.goto(live_server.url)
-    guest.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Bibliotek").click()
-    guest.get_by_role("searchbox", name="Sök i klausulerna").fill(typed)
-    guest.keyboard.press("Enter")
-    expect(guest.get_by_role("status")).to_contain_text(f"klausuler för {typed}")
-    look_over(guest)
+    page.goto(live_server.url)
+    page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Bibliotek").click()
+    page.get_by_role("searchbox", name="Sök i klausulerna").fill(typed)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text(f"klausuler för {typed}")
+    look_over(page)
     title = content.library().clauses[found].title
-    guest.locator("main li", has_text=found).get_by_role("link", name=title).click()
-    expect(guest.get_by_role("heading", level=1)).to_contain_text(title)
-    expect(guest.get_by_role("heading", name="När klausulen tas med")).to_be_visible()
-    look_over(guest)
+    page.locator("main li", has_text=found).get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+    expect(page.get_by_role("heading", name="När klausulen tas med")).to_be_visible()
+    look_over(page)
 
 
 @BOTH_WAYS
@@ -110,9 +71,11 @@ def test_an_old_tender_is_inspected_and_a_draft_begun_from_it(
 
 @BOTH_WAYS
 def test_the_review_leads_to_the_question_and_takes_a_reason_for_advice(
-    anna: Page, live_server: LiveServer, scripts: bool
+    anna: Page, live_server: LiveServer, person: User, scripts: bool
 ) -> None:
-    draft = permits(description="Ansökan och beslut i en modern och användarvänlig lösning.")
+    draft = factory.from_brief(
+        "bygglov", by=person, description="Ansökan och beslut i en modern och användarvänlig lösning."
+    )
     review = f"{live_server.url}/upphandlingar/{draft.id}/granska/"
     anna.goto(review)
     look_over(anna, scripts)
@@ -149,9 +112,9 @@ def test_the_review_leads_to_the_question_and_takes_a_reason_for_advice(
 
 @BOTH_WAYS
 def test_the_authoritys_own_wording_is_tried_saved_and_printed(
-    anna: Page, live_server: LiveServer, scripts: bool
+    anna: Page, live_server: LiveServer, person: User, scripts: bool
 ) -> None:
-    draft = permits()
+    draft = factory.from_brief("bygglov", by=person)
     title = content.library().clauses[CLAUSE].title
     anna.goto(f"{live_server.url}/myndighet/")
     anna.get_by_role("link", name="Klausuler som är era egna").click()
@@ -194,9 +157,9 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_a_draft_takes_one_change_of_the_library_keeps_another_and_goes_back(
-    anna: Page, live_server: LiveServer, newer: Any, scripts: bool
+    anna: Page, live_server: LiveServer, person: User, newer: Any, scripts: bool
 ) -> None:
-    draft = permits()
+    draft = factory.from_brief("bygglov", by=person)
     newer()
     anna.goto(f"{live_server.url}/upphandlingar/{draft.id}/")
     look_over(anna, scripts)

@@ -1,48 +1,23 @@
 """The planning page in a real browser: two purchases read from their files and divided, with scripts and without."""
 
 import zipfile
-from collections.abc import Iterator
 from threading import Event
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from procurement import content
 from procurement.models import Procurement
-from tests import factory
-from tests.browser.sight import look_over
+from tests.browser.sight import BOTH_WAYS, look_over
 from tests.worker import Press
 
-PASSWORD = "en lång mening att minnas"
 # The brief, a module and the one that is moved after it, each to the next lot.
 PLANS = pytest.mark.parametrize(
     ("brief", "lots", "first", "second"),
     [("skolplattform", 5, "migrering", "bedomning"), ("bokning-sju-kommuner", 2, "sasong", "tillganglighet")],
 )
-
-
-@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def scripts(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
-
-
-@pytest.fixture
-def anna(browser: Browser, live_server: LiveServer, scripts: bool) -> Iterator[Page]:
-    """Anna's browser, logged in."""
-    context = browser.new_context(locale="sv-SE", java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    person = factory.member("Anna", of=factory.authority(), is_admin=True)
-    person.set_password(PASSWORD)
-    person.save()
-    page.goto(f"{live_server.url}/logga-in/")
-    page.get_by_label("E-postadress").fill(person.email)
-    page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
-    yield page
-    context.close()
 
 
 def open_plan(page: Page, url: str, brief: str) -> None:
@@ -91,20 +66,19 @@ def cards(page: Page) -> Locator:
     return page.locator("li[data-lot]:not(.lot-new)")
 
 
+@BOTH_WAYS
 @PLANS
 def test_a_purchase_is_divided_moved_and_undone_from_the_keyboard(
     anna: Page,
     live_server: LiveServer,
     worker: Event,
-    monkeypatch: pytest.MonkeyPatch,
+    press: Press,
     scripts: bool,
     brief: str,
     lots: int,
     first: str,
     second: str,
 ) -> None:
-    # The real press is tried where the documents are.
-    Press(monkeypatch)
     errors: list[str] = []
     anna.on("pageerror", lambda error: errors.append(str(error)))
     open_plan(anna, live_server.url, brief)
@@ -139,7 +113,6 @@ def test_a_purchase_is_divided_moved_and_undone_from_the_keyboard(
     assert errors == []
 
 
-@pytest.mark.parametrize("scripts", [True], ids=["with scripts"])
 def test_a_module_is_dragged_and_what_is_half_written_stays(anna: Page, live_server: LiveServer) -> None:
     open_plan(anna, live_server.url, "skolplattform")
     anna.set_viewport_size({"width": 1280, "height": 2600})
@@ -163,6 +136,7 @@ def test_a_module_is_dragged_and_what_is_half_written_stays(anna: Page, live_ser
     expect(anna.locator("#board-title")).to_be_focused()
 
 
+@BOTH_WAYS
 def test_two_divisions_are_compared_and_a_module_added(anna: Page, live_server: LiveServer, scripts: bool) -> None:
     open_plan(anna, live_server.url, "skolplattform")
     move(anna, "migrering", 4, scripts)
@@ -186,7 +160,6 @@ def test_two_divisions_are_compared_and_a_module_added(anna: Page, live_server: 
     expect(shown).to_be_visible()
 
 
-@pytest.mark.parametrize("scripts", [True], ids=["with scripts"])
 def test_a_picture_wider_than_the_screen_says_so_and_is_scrolled_by_keys(anna: Page, live_server: LiveServer) -> None:
     open_plan(anna, live_server.url, "skolplattform")
     hints = anna.locator(".picture-hint")

@@ -1,21 +1,16 @@
 """The public pages as they are seen: on any screen, in any colours, with the keyboard, and without scripts."""
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from procurement.models import User
-from tests.browser.sight import fits, has_no_faults, unfold
+from tests.browser.sight import fits, has_no_faults_in_the_dark, is_whole
 
 PATHS = [
     "/", "/varfor-oppen-kod/", "/tillganglighet/",
     "/bibliotek/", "/bibliotek/?q=licensen&slag=contract_term", "/bibliotek/PC-CODE-02/", "/bibliotek/lagrum/",
 ]  # fmt: skip
-SCREENS = {
-    "phone": {"viewport": {"width": 360, "height": 780}},
-    "desk": {"viewport": {"width": 1440, "height": 900}},
-    "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
-}
 
 
 @pytest.fixture
@@ -25,36 +20,17 @@ def site(live_server: LiveServer) -> str:
     return live_server.url
 
 
-# In the dark only the colours are others, and the long lists have those of every list.
-SEEN = [
-    (path, screen) for path in PATHS for screen in SCREENS if screen != "dark" or path not in PATHS[-4:-3] + PATHS[-1:]
-]
-
-
-@pytest.mark.parametrize(("path", "screen"), SEEN)
-def test_no_accessibility_fault_is_found(browser: Browser, site: str, path: str, screen: str) -> None:
-    context = browser.new_context(**SCREENS[screen])
-    page = context.new_page()
-    complaints: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            complaints.append(message.text)
-
-    page.on("console", note)
-    page.goto(site + path)
-    assert complaints == []  # above all: nothing that the content security policy refused
-    unfold(page)
-    has_no_faults(page, colours=screen != "phone")
-    context.close()
-
-
-@pytest.mark.parametrize("width", [320, 360, 768, 992, 1440])
 @pytest.mark.parametrize("path", PATHS)
-def test_nothing_has_to_be_scrolled_sideways(page: Page, site: str, path: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+def test_a_page_fits_every_screen_and_has_no_accessibility_faults(page: Page, site: str, path: str) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.goto(site + path)
-    fits(page, width)
+    for width in (1440, 992, 768, 360, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        fits(page, width)
+    is_whole(page)
+    has_no_faults_in_the_dark(page)
+    assert complaints == []  # above all: nothing that the content security policy refused
 
 
 def test_a_link_to_a_section_of_law_opens_what_it_is_folded_in(page: Page, site: str) -> None:

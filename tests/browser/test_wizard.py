@@ -3,23 +3,23 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from threading import Event
 from typing import Any
 
 import docx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
 from procurement import content
 from procurement.domain import brief as briefs
 from procurement.domain.questions import Question, Step
-from procurement.models import Procurement
+from procurement.models import Procurement, User
 from procurement.services import save
 from tests import factory
-from tests.browser.sight import fits, has_no_faults, unfold
+from tests.browser.sight import BOTH_WAYS, has_no_faults, is_whole
+from tests.worker import Press
 
 LIBRARY = content.library()
 PASSWORD = "en lång mening att minnas"
@@ -29,26 +29,7 @@ def brief(name: str) -> dict[str, Any]:
     return briefs.parse((content.FIXTURES / "briefs" / f"{name}.yaml").read_text(encoding="utf-8"), LIBRARY)
 
 
-@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def scripts(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
-
-
-@pytest.fixture
-def anna(browser: Browser, live_server: LiveServer, scripts: bool) -> Iterator[Page]:
-    """Anna's browser, logged in."""
-    with_page = browser.new_context(
-        locale="sv-SE", java_script_enabled=scripts, viewport={"width": 1280, "height": 900}
-    )
-    page = with_page.new_page()
-    page.set_default_timeout(10_000)
-    log_in(page, live_server.url)
-    yield page
-    with_page.close()
-
-
-def log_in(page: Page, url: str) -> None:
-    person = factory.member("Anna", of=factory.authority(), is_admin=True)
+def log_in(page: Page, url: str, person: User) -> None:
     person.set_password(PASSWORD)
     person.save()
     page.goto(f"{url}/logga-in/")
@@ -57,33 +38,43 @@ def log_in(page: Page, url: str) -> None:
     page.get_by_role("button", name="Logga in").click()
 
 
+@BOTH_WAYS
 def test_an_empty_wizard_becomes_files_by_clicking_and_typing(
-    anna: Page, live_server: LiveServer, worker: Event, scripts: bool
+    page: Page, live_server: LiveServer, person: User, worker: Event, monkeypatch: pytest.MonkeyPatch, scripts: bool
 ) -> None:
+    if not scripts:
+        # The files are the same however the answers came, and read below where they came by clicking.
+        Press(monkeypatch)
     wanted = brief("bygglov")
-    anna.goto(f"{live_server.url}/upphandlingar/")
-    anna.get_by_role("button", name="Ny upphandling").click()
+    log_in(page, live_server.url, person)
+    page.goto(f"{live_server.url}/upphandlingar/")
+    page.get_by_role("button", name="Ny upphandling").click()
     for step in LIBRARY.steps:
-        fill(anna, step, wanted, scripts)
-    expect(anna.get_by_role("heading", level=1)).to_have_text(wanted["title"])
+        fill(page, step, wanted, scripts)
+    expect(page.get_by_role("heading", level=1)).to_have_text(wanted["title"])
     saved = Procurement.objects.get().brief
     assert {key: value for key, value in wanted.items() if not is_default(key, wanted)} == saved
 
     worker.set()
-    anna.get_by_role("link", name="Granska").click()
-    anna.get_by_role("link", name="Till dokumenten").click()
-    expect(anna.get_by_role("status")).to_contain_text("Alla 9 dokument är klara", timeout=120_000)
-    with anna.expect_download() as started:
-        anna.get_by_role("link", name="Hämta alla").click()
+    page.get_by_role("link", name="Granska").click()
+    page.get_by_role("link", name="Till dokumenten").click()
+    expect(page.get_by_role("status")).to_contain_text("Alla 9 dokument är klara", timeout=120_000)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Hämta alla").click()
     with zipfile.ZipFile(started.value.path()) as packed:
         files = {name.rsplit("/")[-1]: packed.read(name) for name in packed.namelist()}
+    assert json.loads(files["svar.json"])["title"] == wanted["title"]
+    if scripts:
+        are_filled_in(files)
+
+
+def are_filled_in(files: dict[str, bytes]) -> None:
     pdf = PdfReader(io.BytesIO(files["1-kravspecifikation-UTKAST.pdf"]))
     word = docx.Document(io.BytesIO(files["1-kravspecifikation-UTKAST.docx"]))
     in_pdf = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
     in_word = " ".join(" ".join(word.element.body.itertext()).split())
     for said in ("Digital bygglovsprocess", "handlingar", "ärendehandlingar", "PC-CODE-01", "EUPL-1.2"):
         assert said in in_pdf and said in in_word, said
-    assert json.loads(files["svar.json"])["title"] == wanted["title"]
 
 
 def is_default(key: str, wanted: dict[str, Any]) -> bool:
@@ -180,92 +171,86 @@ def put(page: Page, place: Locator, question: Question, name: str, value: Any) -
 
 
 @pytest.fixture
-def draft(page: Page, live_server: LiveServer) -> Procurement:
-    """The filled procurement, in Anna's browser with scripts."""
-    log_in(page, live_server.url)
-    person = factory.User.objects.get(name="Anna")
-    return factory.procurement(of=person.memberships.get().authority, by=person, **brief("bygglov"))
+def draft(person: User) -> Procurement:
+    """The filled procurement, of Anna's."""
+    return factory.from_brief("bygglov", by=person)
 
 
-def test_what_an_answer_leads_to_comes_as_one_chooses(page: Page, live_server: LiveServer, draft: Procurement) -> None:
-    page.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/systemet/")
-    beside = page.get_by_role("complementary")
+def test_what_an_answer_leads_to_comes_as_one_chooses(anna: Page, live_server: LiveServer, draft: Procurement) -> None:
+    anna.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/systemet/")
+    beside = anna.get_by_role("complementary")
     expect(beside).to_contain_text("Nyutveckling", ignore_case=True)
-    expect(page.locator("#q-repository_url")).to_be_hidden()
-    page.get_by_role("textbox", name="Vad ska ingå i köpet?").fill("Skrivet men inte sparat")
-    page.locator("[name='system_kind'][value='extend']").check()
+    expect(anna.locator("#q-repository_url")).to_be_hidden()
+    anna.get_by_role("textbox", name="Vad ska ingå i köpet?").fill("Skrivet men inte sparat")
+    anna.locator("[name='system_kind'][value='extend']").check()
     expect(beside).to_contain_text("vidareutveckling", ignore_case=True)
-    expect(page.locator("#q-repository_url")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Vad ska ingå i köpet?")).to_have_value("Skrivet men inte sparat")
+    expect(anna.locator("#q-repository_url")).to_be_visible()
+    expect(anna.get_by_role("textbox", name="Vad ska ingå i köpet?")).to_have_value("Skrivet men inte sparat")
     draft.refresh_from_db()
     assert draft.brief["system_kind"] == "new"
 
 
 def test_a_field_that_comes_and_goes_keeps_what_was_typed(
-    page: Page, live_server: LiveServer, draft: Procurement
+    anna: Page, live_server: LiveServer, draft: Procurement
 ) -> None:
-    page.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/systemet/")
-    page.locator("[name='system_kind'][value='extend']").check()
-    page.locator("[name='repository_url']").fill("https://git.example/a")
-    page.locator("[name='system_kind'][value='new']").check()
-    expect(page.locator("#q-repository_url")).to_be_hidden()
-    page.locator("[name='system_kind'][value='extend']").check()
-    expect(page.locator("[name='repository_url']")).to_be_visible()
-    expect(page.locator("[name='repository_url']")).to_have_value("https://git.example/a")
+    anna.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/systemet/")
+    anna.locator("[name='system_kind'][value='extend']").check()
+    anna.locator("[name='repository_url']").fill("https://git.example/a")
+    anna.locator("[name='system_kind'][value='new']").check()
+    expect(anna.locator("#q-repository_url")).to_be_hidden()
+    anna.locator("[name='system_kind'][value='extend']").check()
+    expect(anna.locator("[name='repository_url']")).to_be_visible()
+    expect(anna.locator("[name='repository_url']")).to_have_value("https://git.example/a")
 
 
 def test_a_new_module_can_be_chosen_at_once_by_its_name(
-    page: Page, live_server: LiveServer, draft: Procurement
+    anna: Page, live_server: LiveServer, draft: Procurement
 ) -> None:
-    page.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/budget/")
-    page.get_by_role("button", name="Lägg till modul").click()
-    expect(page.locator("[name='modules-4-name']")).to_be_focused()
-    page.keyboard.type("Karta")
-    page.keyboard.press("Tab")
-    expect(page.locator("[name='modules-0-depends_on'][value='karta']")).to_have_count(1)
-    page.locator("[name='modules-0-depends_on'][value='karta']").check()
-    page.get_by_role("button", name="Spara", exact=True).last.click()
-    expect(page.locator("[name='modules-4-key']")).to_have_value("karta")
+    anna.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/budget/")
+    anna.get_by_role("button", name="Lägg till modul").click()
+    expect(anna.locator("[name='modules-4-name']")).to_be_focused()
+    anna.keyboard.type("Karta")
+    anna.keyboard.press("Tab")
+    expect(anna.locator("[name='modules-0-depends_on'][value='karta']")).to_have_count(1)
+    anna.locator("[name='modules-0-depends_on'][value='karta']").check()
+    anna.get_by_role("button", name="Spara", exact=True).last.click()
+    expect(anna.locator("[name='modules-4-key']")).to_have_value("karta")
     draft.refresh_from_db()
     assert draft.brief["modules"][0]["depends_on"] == ["karna", "karta"]
 
 
 def test_faults_take_the_cursor_and_lead_to_their_field(
-    page: Page, live_server: LiveServer, draft: Procurement
+    anna: Page, live_server: LiveServer, draft: Procurement
 ) -> None:
-    page.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/budget/")
-    page.locator("[name='term_months']").fill("1,5")
-    page.keyboard.press("Enter")
-    summary = page.locator(".error-summary")
+    anna.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/budget/")
+    anna.locator("[name='term_months']").fill("1,5")
+    anna.keyboard.press("Enter")
+    summary = anna.locator(".error-summary")
     expect(summary).to_be_focused()
     summary.get_by_role("link").click()
-    expect(page.locator("[name='term_months']")).to_be_focused()
-    has_no_faults(page)
+    expect(anna.locator("[name='term_months']")).to_be_focused()
+    has_no_faults(anna)
 
 
-def test_a_dispute_shows_both_answers(page: Page, live_server: LiveServer, draft: Procurement) -> None:
-    page.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/behov/")
+def test_a_dispute_shows_both_answers(anna: Page, live_server: LiveServer, draft: Procurement) -> None:
+    anna.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/behov/")
     save(procurement_id=draft.id, changes={"problem": "Bos"}, expected_revision=1, by=factory.user("Bo"))
-    page.get_by_role("textbox", name="Vilket problem ska lösas?").fill("Annas")
-    page.get_by_role("button", name="Spara och fortsätt").click()
-    expect(page.get_by_role("alert")).to_contain_text("Bo ändrade samma svar")
-    has_no_faults(page)
-    page.get_by_role("radio", name="Det ni skrev").check()
-    page.get_by_role("button", name="Spara och fortsätt").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Systemet")
+    anna.get_by_role("textbox", name="Vilket problem ska lösas?").fill("Annas")
+    anna.get_by_role("button", name="Spara och fortsätt").click()
+    expect(anna.get_by_role("alert")).to_contain_text("Bo ändrade samma svar")
+    has_no_faults(anna)
+    anna.get_by_role("radio", name="Det ni skrev").check()
+    anna.get_by_role("button", name="Spara och fortsätt").click()
+    expect(anna.get_by_role("heading", level=1)).to_have_text("Systemet")
     draft.refresh_from_db()
     assert draft.brief["problem"] == "Annas"
 
 
-@pytest.mark.parametrize("width", [320, 1440])
-def test_every_step_is_accessible_and_fits(page: Page, live_server: LiveServer, draft: Procurement, width: int) -> None:
+def test_every_step_is_accessible_and_fits(anna: Page, live_server: LiveServer, draft: Procurement) -> None:
     complaints: list[str] = []
-    page.on("console", lambda note: complaints.append(note.text) if note.type in ("error", "warning") else None)
-    page.set_viewport_size({"width": width, "height": 900})
+    anna.on("console", lambda note: complaints.append(note.text) if note.type in ("error", "warning") else None)
     at = f"{live_server.url}/upphandlingar/{draft.id}/"
     for address in [at, f"{at}historik/", *(f"{at}steg/{step.slug}/" for step in LIBRARY.steps)]:
-        page.goto(address)
-        unfold(page)
-        has_no_faults(page, colours=width == 1440)
-        fits(page, width)
+        anna.goto(address)
+        is_whole(anna)
     assert complaints == []
