@@ -7,9 +7,8 @@ from django.http import QueryDict
 from procurement import content
 from procurement.domain import brief as briefs
 from procurement.domain.questions import Question, Step, Value
-from procurement.forms import StepForm, from_brief, from_post, rearranged
+from procurement.forms import StepForm, from_brief, from_post, rearranged, short_name
 from procurement.forms.kinds import Answer, written
-from procurement.forms.steps import short_name
 
 LIBRARY = content.library()
 BRIEFS = sorted((content.FIXTURES / "briefs").glob("*.yaml"))

@@ -1,104 +1,36 @@
 """The wizard: one step a page, what its answers lead to, and what happens when two save the same answer."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from procurement import content, services
-from procurement.access import author, procurement_for
-from procurement.domain import conditions, progress, selection, swedish
-from procurement.domain import facts as following
-from procurement.domain.answers import in_words
-from procurement.domain.brief import Brief, inconsistencies
+from procurement import services
+from procurement.access import author
+from procurement.domain import progress, swedish
+from procurement.domain.brief import inconsistencies
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
-from procurement.domain.questions import Fault, Question, Step, Value
+from procurement.domain.questions import Fault, Step, Value
 from procurement.domain.review import Finding, security
 from procurement.forms import StepForm, candidate, from_brief, from_post, in_lines, is_folded, rearranged
 from procurement.models import Procurement
 from procurement.services import Conflict
-from procurement.views.back import Back, from_page, way_back
 from procurement.views.numbers import number
-
-# What the value leads to is asked for where the value is.
-FACT_STEP = "budget"
+from procurement.views.steps.leading import can_lead, leads
+from procurement.views.steps.place import Place, place_for
 
 # Answers that can be right alone and wrong together.
 NAME_EACH_OTHER = {"modules", "lots", "criteria"}
 
-# A reason with more clauses than this shows the rest when asked.
-SHOWN_AT_ONCE = 4
-
 # Where no more than this is left of a step that has been begun, it is said what: it is hard to find among the answers.
 FEW_LEFT = 2
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where in the wizard the visitor is."""
-
-    procurement: Procurement
-    # Without what the authority has written: it asks no questions, so an answer is saved without looking for it.
-    library: Library
-    step: Step
-    may_write: bool
-    back: Back | None = None
-
-    @cached_property
-    def clauses(self) -> Library:
-        """The library with the authority's own clauses and wording."""
-        return content.library_for(self.procurement)
-
-    @property
-    def brief(self) -> Brief:
-        return self.procurement.brief
-
-    @property
-    def questions(self) -> list[str]:
-        return [question.key for question in self.step.questions]
-
-    @property
-    def skipped(self) -> dict[str, str]:
-        """Why questions have no answer, where somebody has said."""
-        return cast("dict[str, str]", self.brief.get("skipped") or {})
-
-    @cached_property
-    def facts(self) -> Facts:
-        """What follows from what is saved."""
-        return self.facts_with({})
-
-    def facts_with(self, changes: dict[str, Value | None]) -> Facts:
-        """What would follow from what is saved and the changes."""
-        brief = candidate(self.brief, changes)
-        return following.derive(brief, self.library, content.amounts(), timezone.localdate())
-
-    @property
-    def number(self) -> int:
-        """The step's place among the steps, from 1."""
-        return next(n for n, step in enumerate(self.library.steps, 1) if step.key == self.step.key)
-
-    def address(self) -> str:
-        address = reverse("step", args=[self.procurement.id, self.step.slug])
-        return from_page(self.back.key, address) if self.back else address
-
-    def next_address(self) -> str:
-        """Where somebody came from to mend an answer, else the step after this one; after the last, the list of all."""
-        if self.back:
-            return self.back.url
-        steps, n = self.library.steps, self.number
-        if n == len(steps):
-            return reverse("overview", args=[self.procurement.id])
-        return reverse("step", args=[self.procurement.id, steps[n].slug])
 
 
 @dataclass(frozen=True)
@@ -113,7 +45,7 @@ class Disputed:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
-    place = _place(request, id, step, "write" if request.method == "POST" else "read")
+    place = place_for(request, id, step, "write" if request.method == "POST" else "read")
     if request.method != "POST":
         stop = security.stop(place.facts)
         # The page with the answer stays open: it may have been a slip.
@@ -129,7 +61,7 @@ def step(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
 @require_POST
 def leads_to(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
     """What the answers typed so far lead to, without saving them, and the questions they bring or take away."""
-    place = _place(request, id, step, "read")
+    place = place_for(request, id, step, "read")
     form = _typed(place, request.POST)
     changes = _changes(place, _checked(form))
     facts = place.facts_with(changes)
@@ -152,20 +84,6 @@ def stop_notice(procurement: Procurement, library: Library, stop: Finding) -> di
     change = {"url": f"{address}#id_{stop.where}", "url_text": "Ändra svaret, om det blev fel"}
     said = {"level": "stop", "title": stop.message, "text": stop.remedy, "law": stop.law}
     return {"procurement": procurement, "stop": said | change}
-
-
-def _place(request: HttpRequest, id: UUID, slug: str, right: str) -> Place:
-    try:
-        procurement, may_write = procurement_for(request.visitor, id, "write"), True
-    except PermissionDenied:
-        if right == "write":
-            raise
-        procurement, may_write = procurement_for(request.visitor, id, "read"), False
-    library = content.base_for(procurement)
-    step = next((step for step in library.steps if step.slug == slug), None)
-    if step is None:
-        raise Http404
-    return Place(procurement, library, step.settled(procurement.brief), may_write, way_back(request, id))
 
 
 def _typed(place: Place, post: QueryDict, *, checked: bool = False) -> StepForm:
@@ -312,59 +230,6 @@ def _disputes(place: Place, form: StepForm, unsettled: list[str], saved: object)
     return found
 
 
-def leads(place: Place, brief: Brief, facts: Facts) -> list[dict[str, Any]]:
-    """The clauses that this page's answers lead to, under the answer that does. New ones come first, and are marked."""
-    before = {chosen.clause.id for chosen in selection.applicable(place.brief, place.clauses, place.facts)}
-    here = {q.key: q for q in place.step.questions}
-    groups: dict[str, dict[str, Any]] = {}
-    for chosen in selection.applicable(brief, place.clauses, facts):
-        reason = _reason(chosen, here, place.step.key == FACT_STEP, facts)
-        if reason is None:
-            continue
-        key, question, answer = reason
-        group = groups.setdefault(key + answer, {"key": key, "question": question, "answer": answer, "clauses": []})
-        clause = chosen.clause
-        address = reverse("chosen_clause", args=[place.procurement.id, clause.id]) if clause.id in before else ""
-        group["clauses"].append(
-            {"id": clause.id, "title": clause.title, "url": address, "is_new": clause.id not in before}
-        )
-    for group in groups.values():
-        group["clauses"].sort(key=lambda clause: not clause["is_new"])
-        group["first"], group["rest"] = group["clauses"][:SHOWN_AT_ONCE], group["clauses"][SHOWN_AT_ONCE:]
-        if len(group["rest"]) == 1:
-            group["first"], group["rest"] = group["clauses"], []
-    # In the order of the page; what follows from the value comes first.
-    return sorted(groups.values(), key=lambda group: list(here).index(group["key"]) if group["key"] in here else -1)
-
-
-def _reason(
-    chosen: selection.Selected, here: dict[str, Question], with_facts: bool, facts: Facts
-) -> tuple[str, str, str] | None:
-    """The answer on this page that the clause rests on, one that brings it in or one that it writes out.
-
-    Key, question and answer, or None when the clause has nothing to do with this page.
-    """
-    for because in chosen.because:
-        if because.key in here or (with_facts and because.answer and because.question == selection.COMPUTED):
-            return because.key, because.question, because.answer
-    criteria = here.get("criteria")
-    if criteria and chosen.clause.kind == "award_criterion":
-        return "criteria", criteria.label, "valt som tilldelningskriterium"
-    for key, question in here.items():
-        if key in chosen.clause.slots() and key in facts.answers:
-            unit = question.unit if question.kind in ("integer", "decimal") else ""
-            return key, question.label, f"{in_words(question, facts.answers[key])} {unit}".rstrip()
-    return None
-
-
-def _can_lead(place: Place) -> bool:
-    """Whether any clause rests on an answer of this page at all."""
-    here = {q.key for q in place.step.questions}
-    if place.step.key == FACT_STEP or "criteria" in here:
-        return True
-    return any(here & (conditions.keys(c.when) | c.slots()) for c in place.clauses.clauses.values())
-
-
 def _around(place: Place) -> dict[str, Any]:
     return {
         "procurement": place.procurement,
@@ -372,7 +237,7 @@ def _around(place: Place) -> dict[str, Any]:
         "may_write": place.may_write,
         "address": place.address(),
         "back": place.back,
-        "can_lead": _can_lead(place),
+        "can_lead": can_lead(place),
     }
 
 
