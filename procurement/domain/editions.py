@@ -114,7 +114,7 @@ def answers(old: Brief, new: Brief, library: Library) -> tuple[AnswerChange, ...
         if before == after:
             continue
         question = schema.get(key)
-        stretches = _difference(_told(question, before), _told(question, after))
+        stretches = _difference(in_full(question, before), in_full(question, after))
         if is_changed(stretches):
             found.append(AnswerChange(key, question.label if question else key, stretches))
     return tuple(found)
@@ -284,8 +284,8 @@ def _number(row: Row) -> str:
     return next((text for text in texts if NUMBER.fullmatch(text)), "")
 
 
-def _told(question: Question | None, value: Value | None) -> str:
-    """An answer in full, rows and all, to be compared."""
+def in_full(question: Question | None, value: Value | None) -> str:
+    """An answer with its rows and all, as one text."""
     if value is None:
         return ""
     if question is None:
@@ -305,7 +305,7 @@ def _told(question: Question | None, value: Value | None) -> str:
 
 def _row_told(fields: Mapping[str, Question], row: Mapping[str, Value]) -> str:
     return "; ".join(
-        f"{fields[key].label}: {_told(fields[key], value)}" if key in fields else f"{key}: {_loose(value)}"
+        f"{fields[key].label}: {in_full(fields[key], value)}" if key in fields else f"{key}: {_loose(value)}"
         for key, value in row.items()
     )
 

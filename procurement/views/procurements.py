@@ -21,9 +21,11 @@ from procurement.access import (
     procurements_of,
 )
 from procurement.domain import costs, swedish
+from procurement.domain import editions as comparing
 from procurement.domain.brief import Refused, dump, schema_of
 from procurement.domain.facts import Facts, derive
 from procurement.domain.library import Library
+from procurement.domain.releases import BREAK
 from procurement.domain.review import security
 from procurement.domain.selection import standing
 from procurement.forms import short_name
@@ -56,6 +58,7 @@ SOME_ANSWERS = (
 
 # A draft is rarely saved more often than this; the rest is still in the database.
 SHOWN_REVISIONS = 200
+SHOWN_OF_ANSWER = 160  # characters
 
 
 @require_safe
@@ -177,8 +180,19 @@ def history(request: HttpRequest, id: UUID) -> HttpResponse:
     procurement = procurement_for(request.visitor, id, "read")
     schema = schema_of(content.library_for(procurement))
     revisions = list(procurement.revisions.select_related("library").order_by("-number")[:SHOWN_REVISIONS])
-    changed = [
-        {"revision": revision, "labels": [schema[key].label if key in schema else key for key in revision.changes]}
+    # A guest sees the answers as they are, and not those that have been taken away.
+    is_owner = may(request.visitor, id, "share")
+    changed: list[dict[str, Any]] = [
+        {
+            "revision": revision,
+            "answers": [
+                (
+                    schema[key].label if key in schema else key,
+                    _in_short(comparing.in_full(schema.get(key), value)) if is_owner else "",
+                )
+                for key, value in revision.changes.items()
+            ],
+        }
         for revision in revisions
     ]
     if changed:
@@ -186,6 +200,13 @@ def history(request: HttpRequest, id: UUID) -> HttpResponse:
         changed[-1] |= {"is_first": revisions[-1].number == 1}
     shown = {"procurement": procurement, "revisions": revisions, "changed": changed}
     return render(request, "procurements/history.html", shown)
+
+
+def _in_short(answer: str) -> str:
+    """What somebody answered, as far as one line of the history goes."""
+    text = answer.replace(BREAK, " · ") or "Inget svar"
+    cut = text[:SHOWN_OF_ANSWER]
+    return text if cut == text else f"{cut.rpartition(' ')[0] or cut} …"
 
 
 @require_POST

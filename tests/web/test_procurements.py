@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.test import Client
+from lxml import html
 
 from procurement.models import Authority, Procurement, User
 from procurement.services import save
@@ -41,10 +42,21 @@ def test_nobody_starts_a_procurement_for_somebody_elses_authority(
     assert not Procurement.objects.exists()
 
 
-def test_the_history_says_who_changed_what(anna: User, bo: User, draft: Procurement, signed_in: Browser) -> None:
-    save(procurement_id=draft.id, changes={"problem": "Ingen svarar"}, expected_revision=1, by=bo)
-    revisions = list(signed_in(anna).get(f"/upphandlingar/{draft.id}/historik/").context["revisions"])
-    assert [(revision.number, revision.by_name) for revision in revisions] == [(2, "Bo"), (1, "Anna")]
+def test_the_history_says_who_changed_what_and_tells_a_guest_no_former_answers(
+    anna: User, bo: User, draft: Procurement, signed_in: Browser, guest: Callable[[str], Client]
+) -> None:
+    changes = {"budget_sek": 1_200_000, "problem": "Ingen svarar. " * 20, "data_class": "personal"}
+    save(procurement_id=draft.id, changes=changes, expected_revision=1, by=bo)
+    save(procurement_id=draft.id, changes={"budget_sek": None}, expected_revision=2, by=bo)
+    address = f"/upphandlingar/{draft.id}/historik/"
+    page = signed_in(anna).get(address)
+    revisions = [(revision.number, revision.by_name) for revision in page.context["revisions"]]
+    assert revisions == [(3, "Bo"), (2, "Bo"), (1, "Anna")]
+    last, first = (item.text_content() for item in html.fromstring(page.content).find_class("history-answers")[:2])
+    assert "Vad får köpet kosta" in last and "Inget svar" in last
+    assert "1\u00a0200\u00a0000\u00a0kr" in first and "personuppgifter" in first and "svarar. Ingen …" in first
+    shown = guest(factory.link(draft)[1]).get(address).content.decode()
+    assert "Vad får köpet kosta" in shown and "1\u00a0200\u00a0000" not in shown
 
 
 def test_what_was_thrown_away_can_be_taken_back(anna: User, draft: Procurement, signed_in: Browser) -> None:
