@@ -128,8 +128,12 @@ class SetUpForm(PasswordForm):
 class MemberForm(Form, forms.Form):
     """A colleague to be."""
 
-    name = forms.CharField(label="Vad heter kollegan?", max_length=120)
-    email = forms.EmailField(label="Vilken e-postadress har kollegan?")
+    name = forms.CharField(
+        label="Vad heter kollegan?", max_length=120, error_messages={"required": "Skriv kollegans namn."}
+    )
+    email = forms.EmailField(
+        label="Vilken e-postadress har kollegan?", error_messages={"required": "Skriv kollegans e-postadress."}
+    )
     is_admin = forms.BooleanField(
         label="Får lägga till och ta bort kollegor", required=False, help_text="Minst en hos er måste få det."
     )
@@ -144,6 +148,7 @@ class ShareForm(Form, forms.Form):
         label="Vem är länken till?",
         max_length=ShareLink._meta.get_field("name").max_length,
         help_text="Namnet syns i historiken, till exempel Jurist eller Referensgruppen.",
+        error_messages={"required": "Skriv vem som får länken."},
     )
     right = forms.ChoiceField(
         label="Vad får den som har länken göra?",

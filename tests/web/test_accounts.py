@@ -195,6 +195,8 @@ def test_someone_with_an_account_is_added_without_a_new_password(
 def test_nobody_is_added_twice(anna: User, bo: User, signed_in: Callable[[User], Client]) -> None:
     answer = signed_in(anna).post("/myndighet/", {"name": "Bo", "email": bo.email})
     assert "finns redan hos er" in answer.content.decode()
+    said = signed_in(anna).post("/myndighet/", {}).content.decode()
+    assert "Skriv kollegans namn." in said and "Skriv kollegans e-postadress." in said
 
 
 def test_only_an_administrator_adds_removes_and_renews(

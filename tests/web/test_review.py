@@ -53,7 +53,9 @@ def test_what_is_missing_stands_under_its_step_and_leads_to_its_question(
 
 
 def test_a_whole_brief_has_nothing_that_stops_it(review: Callable[..., html.HtmlElement]) -> None:
-    assert "Inget hindrar att handlingarna används" in words(review(**whole()))
+    assert "Inget hindrar att handlingarna används. Låt en jurist" in words(review(**whole()))
+    warned = words(review(**whole() | {"term_months": 60}))
+    assert "Inget hindrar att handlingarna används, men se först över det som står under Att rätta." in warned
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,8 @@ def test_a_link_may_end_on_a_date_that_is_neither_past_nor_far(
 
 def test_a_link_without_a_name_or_an_end_is_not_made(anna: User, draft: Procurement, signed_in: Browser) -> None:
     for missing in ("name", "right", "duration"):
-        assert f"#id_{missing}" in new_link(signed_in(anna), draft, **{missing: ""}).content.decode()
+        said = new_link(signed_in(anna), draft, **{missing: ""}).content.decode()
+        assert f"#id_{missing}" in said and ("Skriv vem som får länken." in said) == (missing == "name")
     assert not draft.links.exists()
 
 
