@@ -105,8 +105,9 @@ def test_weights_are_a_hundred_in_each_lot_and_the_whole_and_the_lots_own_paper_
         "own": {n: {"price_weight": price, "criteria": rows} for n, (price, rows) in own.items()},
     }
     case = case_of(**answers)
-    in_whole = told(written(case))
-    said = re.findall(r"Grunden för tilldelning är pris i (.*?)\.", text(written(case)))
+    paper = written(case)
+    in_whole, deductions = told(paper), table(paper, "Avdrag per poäng")
+    said = re.findall(r"Grunden för tilldelning är pris i (.*?)\.", text(paper))
     decided_by_price = {int(number) for numbers in said for number in re.findall(r"\d+", numbers)}
     for lot in case.facts.lots:
         weighed = case.weighing(lot)
@@ -126,7 +127,7 @@ def test_weights_are_a_hundred_in_each_lot_and_the_whole_and_the_lots_own_paper_
             continue
         rows = in_whole.get(lot.number, in_whole.get(0))
         assert rows == told(alone)[0] and amount(rows[-1][-1]) == 100 == sum(amount(row[-1]) for row in rows[:-1])
-        each = [row for row in table(written(case), "Avdrag per poäng") if row[0] == str(lot.number)]
+        each = [row for row in deductions if row[0] == str(lot.number)]
         assert each == table(alone, "Avdrag per poäng") and len(each) == len(rows) - 2
     scored = set(CRITERIA) & {s.clause.id for s in case.clauses}
     assert scored == {identity for lot in case.facts.lots for identity, _ in case.weighing(lot).criteria}
@@ -242,6 +243,14 @@ def test_the_price_alone_decides_no_lot_where_the_procedure_wants_quality() -> N
         "I det förfarande ni har valt är bästa förhållandet mellan pris och kvalitet den enda tillåtna grunden, men i "
         "delkontrakt 3 avgör priset ensamt."
     ]
+
+
+def test_criteria_that_no_lot_is_about_are_no_ground() -> None:
+    modules = [module("karna", 3_000_000, kind="need"), *THREE["modules"][1:]]
+    modules[1] = {**modules[1], "kind": "migration"}
+    said = [one.message for one in found(case_of(**ALL_BESIDE, modules=modules)) if one.code == "no_criterion_suits"]
+    assert said == ["Kvaliteten ger inga poäng i något delkontrakt, fast den är en del av grunden."]
+    assert not [one for one in found(case_of(**MIXED, modules=modules)) if one.code == "no_criterion_suits"]
 
 
 def test_a_lot_names_only_criteria_that_there_are() -> None:

@@ -83,7 +83,7 @@ CODES: dict[str, Code] = {
     # Evaluation
     "weights": Code(STOP, "Price and criteria do not add up to 100 per cent", WEIGHTS),
     "criterion_twice": Code(STOP, "The same criterion is chosen twice", WEIGHTS),
-    "no_criterion_suits": Code(STOP, "Price and quality as the ground, where the library has no criterion to score by"),
+    "no_criterion_suits": Code(STOP, "Price and quality as the ground, where no criterion scores anything"),
     "criterion_unsuitable": Code(STOP, "A criterion that does not suit this procurement", WEIGHTS),
     "criterion_beside_lot": Code(
         WARNING, "A lot's own weights score what it is not about", ("LOU 16 kap. 2 §",)

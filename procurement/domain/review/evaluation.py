@@ -36,8 +36,17 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
     # A criterion that has been withdrawn cannot be chosen, but stands where its words have been kept.
     suitable |= {one.clause.id for one in standing(brief, library, facts)}
     yield from _weights(weighing.of(brief, library, facts), library, facts, suitable)
-    for lot in facts.lots:
-        weighed = weighing.of(brief, library, facts, lot)
+    by_lot = [(lot, weighing.of(brief, library, facts, lot)) for lot in facts.lots]
+    if by_lot and all(weighed.by_price for _, weighed in by_lot):
+        yield Finding(
+            "no_criterion_suits",
+            "stop",
+            "Kvaliteten ger inga poäng i något delkontrakt, fast den är en del av grunden.",
+            "award_basis",
+            remedy="Välj kriterier som handlar om det delkontrakten gäller, eller pris som grund.",
+        )
+        return
+    for lot, weighed in by_lot:
         if weighed.own:
             yield from _weights(weighed, library, facts, suitable, lot)
             yield from _beside(weighed, library, facts, lot)
