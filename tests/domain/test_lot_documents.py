@@ -224,7 +224,7 @@ def test_the_reason_for_a_lot_is_the_users_own_where_they_have_written_one() -> 
     lots = [REVIEWED["lots"][0], REVIEWED["lots"][1] | {"reason": "Den som granskar ska inte ha byggt."}]
     own = text(from_answers(2, **REVIEWED | {"lots": lots})["lots"])
     assert "Den som granskar ska inte ha byggt." in own
-    assert "Det kommer efter delkontrakt 1" in text(from_answers(2, **REVIEWED)["lots"])
+    assert "Delkontraktet kommer efter delkontrakt 1" in text(from_answers(2, **REVIEWED)["lots"])
 
 
 def test_the_same_set_has_the_same_digests() -> None:

@@ -47,16 +47,16 @@ def test_more_lots_than_the_least_are_explained_by_the_order() -> None:
 def test_a_lot_says_what_holds_it_together_and_what_it_waits_for() -> None:
     lots = said(chain(5, 5, 6)).lots
     assert lots[1] == (
-        "Modulerna hänger ihop: Modul 1 bygger på Modul 0. Det kan starta utan att något annat är levererat. "
+        "Modulerna hänger ihop: Modul 1 bygger på Modul 0. Delkontraktet kan starta utan att något annat är levererat. "
         "Värdet är 10\u00a0kr av högst 10\u00a0kr."
     )
-    assert lots[2].startswith("Det kommer efter delkontrakt 1 eftersom Modul 2 bygger på Modul 1.")
+    assert lots[2].startswith("Delkontraktet kommer efter delkontrakt 1 eftersom Modul 2 bygger på Modul 1.")
 
 
 def test_a_step_says_what_it_continues() -> None:
     lots = said(chain(4, 15)).lots
     assert "Modul 1 är uppdelad i två etapper." in lots[1]
-    assert "Det kommer efter delkontrakt 1 eftersom det fortsätter på Modul 1." in lots[2]
+    assert "Delkontraktet kommer efter delkontrakt 1 eftersom det fortsätter på Modul 1." in lots[2]
 
 
 def test_kind_payers_and_the_wish_are_named_where_they_decide() -> None:
@@ -105,13 +105,13 @@ def test_what_the_user_says_of_the_whole_goes_before_what_can_be_worked_out() ->
     assert "Därför är två delkontrakt det minsta möjliga." in bilaga_3()
     said = bilaga_3(division_reason="Kartorna byts oftare.\n\nKärnan består.")
     assert "Kartorna byts oftare.\nKärnan består.\n" in said and "det minsta möjliga" not in said
-    assert "Det kommer efter delkontrakt 1" in said
+    assert "Delkontraktet kommer efter delkontrakt 1" in said
 
 
 def test_what_the_user_says_of_a_lot_goes_before_what_can_be_worked_out() -> None:
     said = bilaga_3(lots=OWN)
-    assert "Kärnan ska *bestå*." in said and "Det kan starta utan" not in said
-    assert "Det kommer efter delkontrakt 1 eftersom Kartor bygger på Karna." in said
+    assert "Kärnan ska *bestå*." in said and "Delkontraktet kan starta utan" not in said
+    assert "Delkontraktet kommer efter delkontrakt 1 eftersom Kartor bygger på Karna." in said
 
 
 def test_a_reason_to_divide_counts_only_while_it_is_divided() -> None:

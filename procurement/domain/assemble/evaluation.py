@@ -197,7 +197,8 @@ def model(b: Builder) -> None:
     b.items(
         [
             "Avdrag per poäng = vikten × kontraktets värde ÷ kriteriets högsta poäng, avrundat nedåt till hela kronor.",
-            "Avdrag = anbudets poäng × avdrag per poäng. Poängen är ett av skalans steg; poäng däremellan ges inte.",
+            "Avdrag = anbudets poäng × avdrag per poäng. Ett anbud får det högsta steg på skalan som det uppfyller "
+            "helt; poäng däremellan ges inte.",
             "Jämförelsetal = anbudspris − summan av avdragen. Lägst jämförelsetal vinner.",
         ]
     )

@@ -104,4 +104,4 @@ def plan(b: Builder, lot: Lot) -> None:
     )
     if lot.depends_on:
         numbers = swedish.enumerate_items([str(number) for number in lot.depends_on])
-        b.p(f"Det startar tidigast när delkontrakt {numbers} har gjort sin första leverans.", "note")
+        b.p(f"Delkontraktet startar tidigast när delkontrakt {numbers} har gjort sin första leverans.", "note")

@@ -257,6 +257,13 @@ def plan(b: Builder) -> None:
              Column("Sista dag", 22)],
             rows,
         )  # fmt: skip
+    without = [lot for lot in facts.lots if case.clause("PC-FIRST-01") and case.is_unasked(lot, "PC-FIRST-01")]
+    if without:
+        b.p(
+            f"I {lots_named(without)} finns inget villkor om en första leverans (PC-FIRST-01): där är dagen "
+            "beställarens plan.",
+            "note",
+        )
     if facts.divided:
         b.p(
             "Ett delkontrakt som bygger på ett annat startar tidigast när det andra har gjort sin första leverans.",
@@ -279,7 +286,11 @@ def rhythm(b: Builder) -> None:
     if "release_interval_days" in b.case.facts.asked:
         b.p("Därefter driftsätts en förbättring som användarna kan märka minst var {release_interval_days}:e dag.")
     else:
-        b.p("Förbättringar levereras enligt avtalet.")
+        b.p(
+            "Den första leveransen är att leverantören har tagit över driften av en första del (PC-FIRST-04)."
+            if b.case.clause("PC-FIRST-04")
+            else "Förbättringar levereras enligt avtalet."
+        )
 
 
 def timetable(b: Builder) -> None:

@@ -80,5 +80,5 @@ def _tender(case: Case, announced: bool) -> str:
         said += f" Det skrivs på {characters(case.answer('tender_language'))}."
     days = whole(case.facts.answers.get("tender_valid_days"))
     if days:
-        said += f" Anbudsgivaren är bunden av anbudet i {days} dagar från den dagen."
+        said += f" Anbudsgivaren är bunden av anbudet i {days} dagar efter sista dag för anbud."
     return said

@@ -135,7 +135,7 @@ def _apart(lot: Lot, known: dict[str, Module]) -> str:
 def _built_on(lot: Lot, known: dict[str, Module]) -> str:
     """What the lot waits for, and because of which modules."""
     if not lot.depends_on:
-        return "Det kan starta utan att något annat är levererat."
+        return "Delkontraktet kan starta utan att något annat är levererat."
     inside = [known[key] for key in dict.fromkeys(part.module for part in lot.parts) if key in known]
     here = {module.key for module in inside}
     continued = {part.module for part in lot.parts if part.key != part.module and not part.key.endswith("/1")}
@@ -148,4 +148,4 @@ def _built_on(lot: Lot, known: dict[str, Module]) -> str:
     numbers = enumerate_items([str(number) for number in lot.depends_on])
     more = "bland annat " if len(because) > NAMED else ""
     reason = f" eftersom {more}{enumerate_items(because[:NAMED])}" if because else ""
-    return f"Det kommer efter delkontrakt {numbers}{reason}."
+    return f"Delkontraktet kommer efter delkontrakt {numbers}{reason}."
