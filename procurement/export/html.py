@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -25,6 +24,7 @@ _ENGINE = Engine(
 
 def page(document: Document) -> str:
     """A page that needs nothing else: its styles are in it, for the screen and for paper."""
+    document = phrases.writable(document)
     return _render("page.html", document, screen_style=_style("document.css"), print_style=_style("print.css"))
 
 
@@ -33,7 +33,7 @@ def sheet(document: Document, gap_url: Callable[[str], str] | None) -> str:
 
     Without `gap_url` a gap leads nowhere.
     """
-    return _render("sheet.html", document, gap_url=gap_url)
+    return _render("sheet.html", phrases.writable(document), gap_url=gap_url)
 
 
 def part(blocks: Sequence[Block], gap_url: Callable[[str], str] | None) -> str:
@@ -44,17 +44,21 @@ def part(blocks: Sequence[Block], gap_url: Callable[[str], str] | None) -> str:
 
 
 def frame(document: Document, leaves: Sequence[Sequence[str]]) -> str:
-    """What is around the text on paper: the cover, the contents, and a page for every page of the text.
+    """What is around the text of a writable document on paper: cover, contents, and a page for every page of it.
 
     `leaves` are the anchors on each page that the contents leads to.
     """
     return _render("frame.html", document, leaves=leaves)
 
 
-def chapter(document: Document, blocks: tuple[Block, ...], start: float) -> str:
-    """Some of a document as it is set on paper, from `start` pixels down its first page."""
-    alone = dataclasses.replace(document, blocks=blocks, workbook=None)
-    return _render("chapter.html", alone, start=str(start) if start else "")
+def chapter(blocks: tuple[Block, ...], start: float, language: str, accent: str) -> str:
+    """Some of a writable document as it is set on paper, from `start` pixels down its first page.
+
+    It depends on nothing else: that is what tells whether it has been set before.
+    """
+    document = {"blocks": blocks, "language": language, "look": {"accent": accent}}
+    context = Context({"document": document, "start": str(start) if start else ""})
+    return _ENGINE.get_template("chapter.html").render(context)
 
 
 def print_styles() -> list[str]:
@@ -66,7 +70,6 @@ def render(document: Document) -> bytes:
 
 
 def _render(name: str, document: Document, **more: object) -> str:
-    document = phrases.writable(document)
     context = {
         "document": document,
         "full_title": phrases.full_title(document),

@@ -7,7 +7,6 @@ when nothing has changed, and one changed answer makes only the documents it tou
 from __future__ import annotations
 
 import gc
-import json
 import os
 import signal
 import tempfile
@@ -18,7 +17,7 @@ from multiprocessing import forkserver, get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
-from procurement.domain.document import Document, plain
+from procurement.domain.document import Document
 from procurement.export import FORMATS, kept, offered, version
 
 # Made together: Word's list of contents has its page numbers from the PDF.
@@ -37,16 +36,20 @@ def files(
     """
     folder.mkdir(parents=True, exist_ok=True)
     wanted = tuple(formats)
-    made = [_kept(document, offered(document, wanted), folder) for document in documents]
+    # Without an ending: that is the format.
+    paths = [folder / version.key(document) for document in documents]
+    made = [_kept(path, offered(document, wanted)) for path, document in zip(paths, documents, strict=True)]
     whole = [offered(document, wanted) == tuple(found) for document, found in zip(documents, made, strict=True)]
     for document, is_whole in zip(documents, whole, strict=True):
         if is_whole:
             tell(document)
     missing = [n for n, is_whole in enumerate(whole) if not is_whole]
-    for n, found in _printed([documents[n] for n in missing], wanted, folder):
-        made[missing[n]] = {format: found[format] for format in offered(documents[missing[n]], wanted)}
-        _keep(documents[missing[n]], found, folder)
-        tell(documents[missing[n]])
+    for place, found in _printed([documents[n] for n in missing], wanted, folder):
+        n = missing[place]
+        made[n] = {format: found[format] for format in offered(documents[n], wanted)}
+        for format, content in found.items():
+            kept.write(paths[n].with_suffix(f".{format}"), content)
+        tell(documents[n])
     if missing:
         kept.forget_old(folder)
     return made
@@ -72,7 +75,7 @@ def _printed(
         yield from ((n, _light(document, light)) for n, document in enumerate(documents))
     elif documents:
         # The biggest first: alone at the end it would leave the other processors with nothing to do.
-        by_size = sorted(range(len(documents)), key=lambda n: -len(json.dumps(plain(documents[n]))))
+        by_size = sorted(range(len(documents)), key=lambda n: -len(repr(documents[n])))
         with _workers(min(os.cpu_count() or 1, len(documents))) as workers:
             places = {workers.submit(printed, documents[n], folder): n for n in by_size}
             for done in as_completed(places):
@@ -124,20 +127,11 @@ def _prepare(scratch: str) -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def _path(document: Document, format: str, folder: Path) -> Path:
-    return folder / f"{version.key(document)}.{format}"
-
-
-def _kept(document: Document, formats: Iterable[str], folder: Path) -> dict[str, bytes]:
+def _kept(path: Path, formats: Iterable[str]) -> dict[str, bytes]:
     found = {}
     for format in formats:
-        content = kept.read(_path(document, format, folder))
+        content = kept.read(path.with_suffix(f".{format}"))
         if content is None:
             break
         found[format] = content
     return found
-
-
-def _keep(document: Document, made: dict[str, bytes], folder: Path) -> None:
-    for format, content in made.items():
-        kept.write(_path(document, format, folder), content)

@@ -140,6 +140,13 @@ def test_a_logo_is_kept_too(logo: Callable[[], Logo], tmp_path: Path, set_now: l
     assert not set_now
 
 
+def test_a_document_has_nothing_of_the_one_set_before_it() -> None:
+    short = dataclasses.replace(DOCUMENT, blocks=(paragraph("Kort."),))
+    first = pdf.render(short)
+    pdf.render(dataclasses.replace(DOCUMENT, blocks=(paragraph("Zebror, quinoa & 龘."),)))
+    assert pdf.render(short) == first
+
+
 def test_a_folder_that_cannot_be_written_to_does_not_stop_it(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     short = dataclasses.replace(DOCUMENT, blocks=(paragraph("Kort."),))

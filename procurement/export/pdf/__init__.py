@@ -7,8 +7,9 @@ and where it begins: after a changed word only its own chapter is set anew, and 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,16 +37,13 @@ def render_with_pages(document: Document, folder: Path | None = None) -> tuple[b
     from procurement.export.pdf import setting, writing
 
     document = phrases.writable(document)
-    setter = setting.Setter(html.print_styles())
-
-    def piece(source: str) -> Piece:
-        return _kept(folder, source, setter)
-
+    setter = setting.Setter()
     # Page and place where the next chapter begins.
     page, start = 0, 0.0
     chapters: list[tuple[int, Piece]] = []
     for blocks in _chapters(document):
-        chapter = piece(html.chapter(document, blocks, start))
+        said = blocks, start, document.language, document.look.accent
+        chapter = _kept(folder, repr(said), partial(html.chapter, *said), setter)
         chapters.append((page, chapter))
         page, start = page + len(chapter.leaves) - 1, chapter.end
     # Backwards, so that what goes on over several pages is found where it begins.
@@ -54,7 +52,7 @@ def render_with_pages(document: Document, folder: Path | None = None) -> tuple[b
     for heading in phrases.contents(document):
         leaves[pages[heading.anchor]].append(heading.anchor)
     source = html.frame(document, leaves)
-    frame = piece(source)
+    frame = _kept(folder, source, lambda: source, setter)
     before = len(frame.leaves) - len(leaves)
     placed = [(0, frame), *((before + first, chapter) for first, chapter in chapters)]
     content = writing.write(setter, source, placed, identifier=document.digest().encode())
@@ -76,20 +74,20 @@ def _chapters(document: Document) -> list[tuple[Block, ...]]:
     return [tuple(chapter) for chapter in chapters]
 
 
-def _kept(folder: Path | None, source: str, setter: Setter) -> Piece:
-    """What the source was set as last time, or is now."""
+def _kept(folder: Path | None, said: str, source: Callable[[], str], setter: Setter) -> Piece:
+    """What the HTML of what is said was set as last time, or is now."""
     from procurement.export import version
     from procurement.export.pdf import pieces
 
     if folder is None:
-        return setter.set(source)
-    path = folder / (hashlib.sha256(f"{version.version()} {source}".encode()).hexdigest() + ".piece")
+        return setter.set(source())
+    path = folder / (hashlib.sha256(f"{version.version()} {said}".encode()).hexdigest() + ".piece")
     content = kept.read(path)
     if content is not None:
         piece = pieces.from_bytes(content)
-        if setter.has_pictures(piece, source):
+        if not piece.pictures or setter.has_pictures(piece, source()):
             return piece
-    piece = setter.set(source)
+    piece = setter.set(source())
     if piece.stands_alone:
         # A disk that is full, or that we may not write to, makes it slower and nothing else.
         with suppress(OSError):

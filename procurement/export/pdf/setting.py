@@ -1,14 +1,16 @@
 """HTML set as pages: WeasyPrint lays it out and paints it, and what comes of it is taken down as a `Piece`.
 
 It leans on a few names that WeasyPrint 70 does not promise to keep: `Page._page_box`, `MarginBox`, `Stream` and its
-`_tags`, `Font` and its `widths`, `to_unicode` and `glyph_count`. tests/export/test_pdf_accessibility.py fails when one
-of them changes.
+`_tags`, `Font` and its `widths`, `to_unicode`, `missing` and `glyph_count`. tests/export/test_pdf_accessibility.py
+fails when one of them changes.
 """
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Sequence
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -19,10 +21,11 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import FontConfiguration
 
+from procurement.export import html
 from procurement.export.pdf import fonts, tags
 from procurement.export.pdf.pieces import Leaf, Letters, Piece
+from procurement.export.pdf.tags import POINTS
 
-POINTS = 0.75  # to a CSS pixel
 # The only pictures there are (templates/document/_cover.html), with what their look depends on.
 PICTURE = re.compile(r'<p class="logo">.*?</p>', re.S)
 # As WeasyPrint names a state that sets how opaque what follows is, filled or drawn.
@@ -32,19 +35,12 @@ OPACITY = re.compile(r"^/([aA][\d.]+) gs$", re.M)
 class Setter:
     """Sets the pieces of one document. What they use together is here: fonts, and what is drawn only once."""
 
-    def __init__(self, styles: Sequence[str]) -> None:
-        self.config = FontConfiguration()
-        faces = CSS(string=fonts.font_faces(), url_fetcher=fonts.fetcher(), font_config=self.config)
-        self.styles = [faces, *map(_parsed, styles)]
-        # The same names as in the document that WeasyPrint writes in the end.
-        self.resources = pydyf.Dictionary(
-            {name: pydyf.Dictionary() for name in ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")}
-        )
+    def __init__(self) -> None:
+        self.config, self.styles, own = _own_fonts()
+        self.resources = _resources()
         self.images: dict[str, Any] = {}
-        self.fonts: dict[int, Any] = {}
-        self._paint(self._laid_out(fonts.specimen()).pages[0])
+        self.fonts = {key: _unused(font) for key, font in own.items()}
         self.own_fonts = {font.hash: font for font in self.fonts.values()}
-        self._letters()
 
     def set(self, source: str) -> Piece:
         """The HTML as pages."""
@@ -78,8 +74,7 @@ class Setter:
         return self.images.keys() >= set(piece.pictures)
 
     def _laid_out(self, source: str) -> Layout:
-        page = HTML(string=source, base_url=None, url_fetcher=fonts.fetcher(), media_type="print")
-        return page.render(stylesheets=self.styles, font_config=self.config, presentational_hints=True)
+        return _laid_out(source, self.styles, self.config)
 
     def _paint(self, page: Page) -> Stream:
         """What draws the page. What stands in its margins comes first and is an artifact, not to be read out."""
@@ -94,9 +89,9 @@ class Setter:
         if margins:
             page._page_box.children = margins
             with stream.artifact():
-                stream._tags, tags = None, stream._tags
+                stream._tags, begun_tags = None, stream._tags
                 page.paint(stream, POINTS)
-                stream._tags = tags
+                stream._tags = begun_tags
         page._page_box.children = [box for box in whole if box not in margins]
         page.paint(stream, POINTS)
         page._page_box.children = whole
@@ -168,6 +163,41 @@ def _end(page: Any) -> float:
     return 0.0
 
 
+def _resources() -> pydyf.Dictionary:
+    """By the same names as in the document that WeasyPrint writes in the end."""
+    names = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
+    return pydyf.Dictionary({name: pydyf.Dictionary() for name in names})
+
+
+def _laid_out(source: str, styles: Sequence[CSS], config: FontConfiguration) -> Layout:
+    page = HTML(string=source, base_url=None, url_fetcher=fonts.fetcher(), media_type="print")
+    return page.render(stylesheets=styles, font_config=config, presentational_hints=True)
+
+
 @cache
-def _parsed(style: str) -> CSS:
-    return CSS(string=style, media_type="print", url_fetcher=fonts.fetcher())
+def styles() -> list[CSS]:
+    """What documents look like on paper, parsed."""
+    return [CSS(string=style, media_type="print", url_fetcher=fonts.fetcher()) for style in html.print_styles()]
+
+
+@cache
+def _own_fonts() -> tuple[FontConfiguration, list[CSS], dict[int, Any]]:
+    """Our faces with the styles, and each face as WeasyPrint has it once painted. Made once in a process."""
+    config = FontConfiguration()
+    faces = CSS(string=fonts.font_faces(), url_fetcher=fonts.fetcher(), font_config=config)
+    dressed = [faces, *styles()]
+    used: dict[int, Any] = {}
+    [page] = _laid_out(fonts.specimen(), dressed, config).pages
+    page.paint(Stream(used, (0, 0, page.width, page.height), _resources(), {}, {}, {}, None))
+    return config, dressed, used
+
+
+def _unused(font: Any) -> Any:
+    """A font for one document: what is used of it is noted in it, and the rest cut off when it is written."""
+    own = copy(font)
+    own.widths, own.to_unicode, own.missing = {}, {}, {}
+    return own
+
+
+# The fonts lie in a temporary folder, which WeasyPrint takes away when nobody needs them any longer.
+atexit.register(_own_fonts.cache_clear)

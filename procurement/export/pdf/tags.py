@@ -4,7 +4,7 @@ WeasyPrint 70 makes a tree of its own, page by page: what goes on over a page br
 a table are read out once more on each page, and the contents is a list of links. It is given nothing to make one of,
 and this one is put in its place: an element of the page is one element here, however many pages it stands on.
 
-Here a tree is plain values, so that it can be kept. How it is written into a file is in `pdf_writing`.
+Here a tree is plain values, so that it can be kept. How it is written into a file is in `writing`.
 """
 
 from __future__ import annotations

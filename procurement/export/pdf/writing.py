@@ -94,6 +94,17 @@ class Sheet:
                 number += 1
 
 
+class _Written(pydyf.Object):
+    """An object as the bytes it is written as: the file asks for them once more, to tell itself from other files."""
+
+    data = b""
+    compressible = False
+
+    def __init__(self, written: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.data, self.compressible = written.number, written.data, written.compressible
+
+
 def write(setter: Setter, head: str, placed: Sequence[tuple[int, Piece]], identifier: bytes) -> bytes:
     """The PDF of pieces, each with the page it begins on.
 
@@ -120,6 +131,8 @@ def write(setter: Setter, head: str, placed: Sequence[tuple[int, Piece]], identi
         metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", PDF_UA_IDENTIFIER, 1)]
         # PDF/A wants it to be read by whoever opens the file as text.
         metadata.compress = False
+        # Last: what is changed later is not written.
+        pdf.objects[1:] = map(_Written, pdf.objects[1:])
 
     with warnings.catch_warnings():
         # WeasyPrint leaves the colour profile it reads to the garbage collector to close.
