@@ -18,6 +18,7 @@ from procurement.domain.library import Clause, Library
 from procurement.domain.markup import Template, fill
 from procurement.domain.questions import Question, Value
 from procurement.domain.selection import Selected, applicable
+from procurement.domain.swedish import enumerate_items
 
 Happened = Literal["added", "changed", "withdrawn", "removed", "left"]
 
@@ -186,7 +187,11 @@ def with_names(template: Template, library: Library) -> str:
 def condition_in_words(when: Condition, library: Library) -> str:
     """When a clause stands: each question, and the answers that lead to it."""
     terms = Catalogue(library).condition(when)
-    return BREAK.join(f"{term.question} {term.answers}" for term in terms) or "Gäller alltid."
+    return BREAK.join(f"{term.question} {_one_of(term.answers)}" for term in terms) or "Gäller alltid."
+
+
+def _one_of(answers: tuple[str, ...]) -> str:
+    return answers[0] if len(answers) == 1 else enumerate_items([f"”{answer}”" for answer in answers], "eller")
 
 
 def _mapping(brief: Brief, key: str) -> dict[str, Value]:

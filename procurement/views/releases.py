@@ -148,9 +148,8 @@ def _page(
 def _shown(one: News, library: Library, whys: dict[str, str], typed: QueryDict | None) -> dict[str, Any]:
     clause = one.clause
     picked = (typed or {}).get(f"choice-{clause.id}") or _proposed(one)
-    options = [{"key": "take", "label": _taken(one)}]
-    if _can_keep(one):
-        options.append({"key": "keep", "label": _kept(one)})
+    # Where there is nothing to choose, nobody is asked.
+    choices = [("take", _taken(one)), ("keep", _kept(one))] if _can_keep(one) else []
     return {
         "id": clause.id,
         "title": clause.title,
@@ -161,7 +160,8 @@ def _shown(one: News, library: Library, whys: dict[str, str], typed: QueryDict |
         "instead": library.clauses[clause.replaced_by].title if clause.replaced_by in library.clauses else "",
         "words": _words(one, library),
         "parts": one.parts,
-        "options": [option | {"is_picked": option["key"] == picked or len(options) == 1} for option in options],
+        "changed_in": swedish.enumerate_items([part.name.lower() for part in one.parts]),
+        "options": [{"key": key, "label": label, "is_picked": key == picked} for key, label in choices],
         "cannot": _cannot(one),
         "note": (typed or {}).get(f"note-{clause.id}", ""),
     }
@@ -200,7 +200,7 @@ def _cannot(one: News) -> str:
         case "added":
             return "Kriterier väljs i steget Utvärdering."
         case "changed" if not any(part.name == "Lydelse" for part in one.parts):
-            return "Texten i handlingarna är densamma, så det finns ingen äldre lydelse att behålla."
+            return "Klausulens lydelse är densamma."
     return "Texten kan inte behållas så länge svar saknas i den. Besvara frågorna först, eller ta in ändringen."
 
 

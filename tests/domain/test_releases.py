@@ -8,7 +8,7 @@ from procurement.domain import brief as briefs
 from procurement.domain import facts as deriving
 from procurement.domain import library_reader, releases, review
 from procurement.domain.library import BrokenLibrary, Library
-from procurement.domain.releases import News, compare, difference, news
+from procurement.domain.releases import News, compare, condition_in_words, difference, news
 from procurement.domain.selection import applicable, criteria_to_choose
 from tests.domain.given import AMOUNTS, DAY, MUNICIPALITY
 from tests.library.releases import FIRST, files, release
@@ -114,6 +114,11 @@ def test_what_was_added_changed_withdrawn_and_removed_is_told_apart() -> None:
 def test_a_change_beside_the_text_is_seen_too(change: tuple[str, str], name: str) -> None:
     (changed,) = compare(OLD, later({PATH: change})).changed
     assert [part.name for part in changed.parts] == [name]
+
+
+def test_a_condition_is_told_in_words() -> None:
+    said = condition_in_words(OLD.clauses[CLAUSE].when, OLD)
+    assert "Vad för slags köp är det? ”Ett nytt system byggs”, ”Ett befintligt öppet system byggs ut” eller ”" in said
 
 
 def test_questions_that_come_and_go_are_named() -> None:

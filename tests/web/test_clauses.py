@@ -90,6 +90,12 @@ def test_each_clause_says_what_it_is_how_it_reads_and_why_it_stands(page: Clause
         assert folded in [words(term) for term in card.findall(".//dt")]
 
 
+def test_the_areas_stand_open_for_a_script_to_fold_where_the_page_is_narrow(page: ClausePage) -> None:
+    areas = listed(page.client, page.procurement).xpath("//details[summary/h2]")
+    assert len(areas) > 10 and all({"open", "data-open-when-wide"} <= set(area.attrib) for area in areas)
+    assert all(area.find_class("clause-card") for area in areas)
+
+
 def test_a_missing_answer_leads_to_its_question(page: ClausePage) -> None:
     gaps = listed(page.client, page.procurement).xpath("//a[@class='gap']")
     assert gaps

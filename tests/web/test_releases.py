@@ -101,6 +101,17 @@ def page(permits: Procurement, anna: User, signed_in: Callable[[User], Client]) 
     return NewsPage(signed_in(anna), permits)
 
 
+def test_nobody_is_asked_where_there_is_nothing_to_choose(page: NewsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    files, path = dict(content.library_files()), "library/clauses/code/PC-CODE-03.md"
+    files[path] = files[path].replace("title: ", "title: Ny ", 1)
+    library = library_reader.read_release(files)
+    monkeypatch.setattr(content, "library_files", lambda: files)
+    monkeypatch.setattr(content, "library", lambda: library)
+    card = page.tree().get_element_by_id("PC-CODE-03")
+    assert card.xpath(".//details[not(@open)]/summary[starts-with(., 'Ändrat: rubrik')]")
+    assert not card.xpath(".//input")
+
+
 def document_words(page: NewsPage) -> str:
     response = page.client.get(reverse("document", args=[page.procurement.id, "contract_terms"]))
     return words(html.fromstring(response.content))
