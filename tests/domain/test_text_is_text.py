@@ -21,6 +21,7 @@ NASTY = [
 NAMES = {
     "criteria.clause",
     "deviations.clause",
+    "lots.criteria.clause",
     "lots.modules",
     "lots.parts",
     "modules.depends_on",
