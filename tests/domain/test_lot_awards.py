@@ -56,6 +56,11 @@ def test_what_is_left_is_what_no_assignment_can_serve(
     assert awarding.left(lots, tenderers, limit, here) == by_force(lots, tenderers, limit, here)
 
 
+@pytest.mark.parametrize(("most", "limit"), [(3, 3), (4, None), (5, None)])
+def test_a_limit_of_all_the_lots_or_more_is_none(most: int, limit: int | None) -> None:
+    assert awarding.limit(facts(**FOUR, max_lots_per_supplier=most)) == limit
+
+
 def found(**changes: Any) -> dict[str, review.Finding]:
     answers: dict[str, Any] = {**FOUR, **changes}
     value = brief(**answers)

@@ -20,6 +20,7 @@ NASTY = [
 # Texts that name something, or have a shape: what is not a name is refused.
 NAMES = {
     "criteria.clause",
+    "lots.criteria.clause",
     "deviations.clause",
     "lots.criteria.clause",
     "lots.modules",
