@@ -1,7 +1,6 @@
 """Every clause the answers lead to, its words, and the form that switches it off."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ WHOLE = {
     "compensation": "Öppet API och fullständig export.",
     "decided_by": "Eva Lind, it-chef",
     "decided_on": "2026-11-02",
-    "expires_on": (date.today() + timedelta(days=365)).isoformat(),
+    "expires_on": "2027-11-23",
 }
 
 
