@@ -22,7 +22,6 @@ NAMES = {
     "criteria.clause",
     "lots.criteria.clause",
     "deviations.clause",
-    "lots.criteria.clause",
     "lots.modules",
     "lots.parts",
     "modules.depends_on",
