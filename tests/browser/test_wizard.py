@@ -56,7 +56,7 @@ def test_an_empty_wizard_becomes_files_by_clicking_and_typing(
     assert {key: value for key, value in wanted.items() if not is_default(key, wanted)} == saved
 
     worker.set()
-    page.get_by_role("link", name="Granska").click()
+    page.get_by_role("link", name="Granska").first.click()
     page.get_by_role("link", name="Till dokumenten").click()
     expect(page.get_by_role("status")).to_contain_text("Alla 9 dokument är klara", timeout=120_000)
     with page.expect_download() as started:
