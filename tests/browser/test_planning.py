@@ -115,7 +115,7 @@ def test_a_purchase_is_divided_moved_and_undone_from_the_keyboard(
 
 def test_a_module_is_dragged_and_what_is_half_written_stays(anna: Page, live_server: LiveServer) -> None:
     open_plan(anna, live_server.url, "skolplattform")
-    anna.set_viewport_size({"width": 1280, "height": 2600})
+    anna.set_viewport_size({"width": 1280, "height": 3600})
     anna.locator("#ny-modul > summary").click()
     anna.locator("[name='new-name']").fill("Öppna data")
     anna.locator("#mer-3 > summary").click()
