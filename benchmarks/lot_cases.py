@@ -7,6 +7,7 @@ from random import Random
 from procurement.domain.lots import Module
 
 CAP = 10_000_000
+CASES = 220
 SHAPES = ("sparse", "near", "tree", "star", "layers")
 # The smallest and the largest module, in parts of the cap.
 SIZES = ((0.05, 0.3), (0.1, 0.5), (0.05, 0.9), (0.2, 0.7))

@@ -1,5 +1,6 @@
 """Dividing a procurement into lots, on the examples we have and on any we have not thought of."""
 
+import json
 import runpy
 import time
 from collections.abc import Sequence
@@ -413,6 +414,15 @@ def test_steps_give_way_where_that_leaves_fewer_interfaces() -> None:
     assert found == [{a: 6, large: 2, b: 2}, {large: 9}]
 
 
+def test_two_modules_are_changed_for_one_where_no_single_one_fits() -> None:
+    listed = modules(("a", 6, ""), ("b", 3, ""), ("x", 1, ""), ("c", 5, "b"), ("d", 4, "a"), ("y", 1, ""))
+    puzzle = puzzle_of(listed, 10)
+    a, b, c, d = (puzzle.values.index(value) for value in (6, 3, 5, 4))
+    x, y = (n for n in range(6) if puzzle.values[n] == 1)
+    found = annealed(puzzle, list(range(6)), [{a: 6, b: 3, x: 1}, {c: 5, d: 4, y: 1}], 500, Random(0))
+    assert measure(puzzle, found).cut == 0 and all(sum(lot.values()) == 10 for lot in found)
+
+
 def test_a_module_above_the_cap_reaches_into_a_lot_where_that_leaves_fewer_interfaces() -> None:
     puzzle = puzzle_of(modules(("a", 6, ""), ("stor", 13, "a")), 10)
     a, large = (puzzle.values.index(value) for value in (6, 13))
@@ -420,12 +430,12 @@ def test_a_module_above_the_cap_reaches_into_a_lot_where_that_leaves_fewer_inter
     assert measure(puzzle, found)[:2] == (3, 0) and sum(lot.get(large, 0) for lot in found) == 13
 
 
-# The seed, and the fewest lots and pairs cut that had been found when the proposal was more than 5 % above.
-@pytest.mark.parametrize(("seed", "lots", "cut"), [(219, 11, 22), (23, 13, 4), (67, 8, 28), (184, 5, 2), (22, 13, 4)])
-def test_where_it_was_hard_the_pairs_cut_are_within_five_per_cent_of_the_best_known(
-    seed: int, lots: int, cut: int
-) -> None:
-    _, listed = runpy.run_path(str(content.FIXTURES.parent / "benchmarks" / "lot_cases.py"))["case"](seed)
+# Seeds where a proposal has once been more than 5 % above.
+@pytest.mark.parametrize("seed", [7, 22, 23, 95, 184])
+def test_where_it_was_hard_the_pairs_cut_are_within_five_per_cent_of_the_best_known(seed: int) -> None:
+    benchmarks = content.FIXTURES.parent / "benchmarks"
+    lots, cut = json.loads((benchmarks / "known_lots.json").read_text())[str(seed)]
+    _, listed = runpy.run_path(str(benchmarks / "lot_cases.py"))["case"](seed)
     puzzle = puzzle_of(listed, CAP)
     cost = measure(puzzle, solve(puzzle)[0])
     assert cost.lots == lots and cost.cut <= 1.05 * cut

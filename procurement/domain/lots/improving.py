@@ -1,4 +1,4 @@
-"""Making a division better by moving pieces between its lots and changing two for each other.
+"""Making a division better by moving pieces between its lots and changing some for others.
 
 Steps of a piece above the cap give way to what is moved, where another of its steps has the room.
 """
@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import cycle, pairwise
-from math import exp
+from math import exp, log
 from random import Random
 
 from procurement.domain.lots.puzzle import Division, Puzzle, bits, measure
 from procurement.domain.lots.search import better
+from procurement.domain.lots.table import Group, Table
 
 # How many ways to go on are kept where a few lots are divided anew: all, up to some fifteen pieces.
 WIDTH = 1_000
 
 # How many pairs more a move may cut, roughly, when there is hardly a thing that it may not, and when nearly nothing.
-HOT, COLD = 0.7, 0.17
+HOT, COLD = 0.45, 0.17
 
 
 def settled(puzzle: Puzzle, division: Division) -> tuple[Puzzle, list[int], Division]:
@@ -61,143 +62,19 @@ def unsettled(owners: list[int], division: Division) -> Division:
     return found
 
 
-class _Table:
-    """Pieces of at most the cap, lying in lots. A move that breaks a rule is not made."""
-
-    def __init__(self, puzzle: Puzzle, division: Division) -> None:
-        self.puzzle = puzzle
-        self.value = list(puzzle.values)
-        # The other steps of the piece that each one is a step of: kronor can be moved between them.
-        self.others: list[list[int]] = [[] for _ in range(puzzle.count)]
-        self.lot = [0] * puzzle.count
-        for number, lot in enumerate(division):
-            for one in lot:
-                self.lot[one] = number
-        self.lower = [list(bits(found)) for found in puzzle.before]  # those that must not lie later
-        self.upper = [list(bits(found)) for found in puzzle.after]  # those that must not lie earlier
-        self.foes = [list(bits(found)) for found in puzzle.apart]
-        # Those that it makes a pair with, once for each pair.
-        self.near: list[list[int]] = [[] for _ in range(puzzle.count)]
-        for one, layers in enumerate(puzzle.pairs):
-            for other in (other for layer in layers for other in bits(layer)):
-                self.near[one].append(other)
-                self.near[other].append(one)
-        self.load = [sum(lot.values()) for lot in division]
-        self.held = [list(lot) for lot in division]
-
-    def window(self, one: int) -> tuple[int, int]:
-        """The first and last lot that it can lie in."""
-        lot, low, high = self.lot, 0, len(self.load) - 1
-        for other in self.lower[one]:
-            if lot[other] > low:
-                low = lot[other]
-        for other in self.upper[one]:
-            if lot[other] < high:
-                high = lot[other]
-        return low, high
-
-    def pairs(self, one: int, here: int, there: int) -> int:
-        """How many more pairs are cut when it is moved."""
-        gained = 0
-        for other in self.near[one]:
-            where = self.lot[other]
-            if where == here:
-                gained += 1
-            elif where == there:
-                gained -= 1
-        return gained
-
-    def move(self, one: int, there: int) -> None:
-        here = self.lot[one]
-        self.held[here].remove(one)
-        self.held[there].append(one)
-        self.load[here] -= self.value[one]
-        self.load[there] += self.value[one]
-        self.lot[one] = there
-
-    def make_room(self, one: int, there: int) -> bool:
-        """Moves kronor from a step in the lot to another step of its piece, so that there is room for one more."""
-        kronor = self.load[there] + self.value[one] - self.puzzle.cap
-        for step in self.held[there]:
-            if not self.others[step] or self.value[step] - kronor < self.puzzle.step:
-                continue
-            for other in self.others[step]:
-                room = self.puzzle.cap - self.load[self.lot[other]]
-                if self.lot[other] == self.lot[one]:
-                    room += self.value[one]
-                if other != one and self.lot[other] != there and room >= kronor:
-                    for piece, more in ((step, -kronor), (other, kronor)):
-                        self.value[piece] += more
-                        self.load[self.lot[piece]] += more
-                    return True
-        return False
-
-    def foe_in(self, one: int, there: int, but: int = -1) -> bool:
-        # Mostly there are none, and this is asked all the time.
-        return bool(self.foes[one]) and any(self.lot[foe] == there and foe != but for foe in self.foes[one])
-
-    def can_swap(self, one: int, other: int) -> bool:
-        """Whether two pieces can be changed for each other."""
-        here, there = self.lot[one], self.lot[other]
-        more = self.value[one] - self.value[other]
-        cap = self.puzzle.cap
-        if self.load[there] + more > cap or self.load[here] - more > cap:
-            return False
-        if self.foe_in(one, there, other) or self.foe_in(other, here, one):
-            return False
-        self.lot[one], self.lot[other] = there, here
-        (low, high), (lowest, highest) = self.window(one), self.window(other)
-        self.lot[one], self.lot[other] = here, there
-        return low <= there <= high and lowest <= here <= highest
-
-    def reorder(self, random: Random, beside: float = 0.0) -> None:
-        """Numbers the lots anew in another order that the pieces allow: a piece can then reach other lots.
-
-        `beside` is how often a lot comes next to one that it shares a pair with.
-        """
-        count = len(self.load)
-        waits = [0] * count
-        friends = [0] * count
-        for one, uppers in enumerate(self.upper):
-            for other in uppers:
-                first, second = self.lot[one], self.lot[other]
-                if first != second:
-                    waits[second] |= 1 << first
-                    friends[second] |= 1 << first
-                    friends[first] |= 1 << second
-        order: list[int] = []
-        closed, left = 0, list(range(count))
-        while left:
-            ready = [lot for lot in left if not waits[lot] & ~closed]
-            if order and random.random() < beside:
-                ready = [lot for lot in ready if friends[lot] >> order[-1] & 1] or ready
-            order.append(ready[int(random.random() * len(ready))])
-            closed |= 1 << order[-1]
-            left.remove(order[-1])
-        new = {old: number for number, old in enumerate(order)}
-        self.lot = [new[lot] for lot in self.lot]
-        self.load, self.held = [self.load[old] for old in order], [self.held[old] for old in order]
-
-    def division(self, lots: list[int] | None = None) -> Division:
-        """What lies in the lots, empty ones left out."""
-        found: Division = [{} for _ in self.load]
-        for one, number in enumerate(lots or self.lot):
-            found[number][one] = self.value[one]
-        return [lot for lot in found if lot]
-
-
 def annealed(puzzle: Puzzle, owners: list[int], division: Division, tries: int, random: Random) -> Division:
-    """Moves pieces at random, at first also for the worse: the division with the fewest pairs cut on the way.
+    """Changes pieces of one lot for some of another at random, at first also for the worse: the fewest pairs cut met.
 
     Steps of one owner give way to each other where that makes room.
     """
-    table = _Table(puzzle, division)
+    puzzle = _worth(puzzle, division)
+    table = Table(puzzle, division)
     for one, owner in enumerate(owners):
         table.others[one] = [other for other, same in enumerate(owners) if same == owner and other != one]
-    size, cap = puzzle.count, puzzle.cap
-    draw = random.random
+    size, cap, value, draw = puzzle.count, puzzle.cap, table.value, random.random
+    last, lower, upper = len(table.load) - 1, table.lower, table.upper
     now = best = 0
-    kept, worth = list(table.lot), list(table.value)
+    kept, worth = list(table.lot), list(value)
     has_steps = any(table.others)
     heat, cooling = HOT, (COLD / HOT) ** (1 / tries)
     for turn in range(tries):
@@ -205,48 +82,41 @@ def annealed(puzzle: Puzzle, owners: list[int], division: Division, tries: int, 
         if turn % (size * 12) == size * 12 - 1:
             table.reorder(random)
         one = int(draw() * size)
-        low, high = table.window(one)
+        # As in `window`, which takes too long to call here.
+        lot, low, high = table.lot, 0, last
+        for other in lower[one]:
+            if lot[other] > low:
+                low = lot[other]
+        for other in upper[one]:
+            if lot[other] < high:
+                high = lot[other]
         if low == high:
             continue
-        here = table.lot[one]
+        here = lot[one]
         chance = draw()
         there = low if chance < 0.35 else high if chance < 0.7 else here
         if there == here:
             there = low + int(draw() * (high - low))
             there += there >= here
-        value = table.value[one]
-        over = table.load[there] + value - cap
-        if over <= 0:
-            gained = table.pairs(one, here, there)
-            if (gained > 0 and draw() >= exp(-gained / heat)) or table.foe_in(one, there):
-                continue
-            table.move(one, there)
-        elif (
+        # How many pairs more it may cut this time.
+        most = -heat * log(1 - draw())
+        out: Group = (one,)
+        back: Group = ()
+        if table.load[there] + value[one] > cap and not (
             has_steps
-            and ((gained := table.pairs(one, here, there)) <= 0 or draw() < exp(-gained / heat))
+            and table.pairs(one, here, there) <= most
             and not table.foe_in(one, there)
             and table.make_room(one, there)
         ):
-            table.move(one, there)
-        else:
-            room = cap - table.load[here] + value
-            fitting = [other for other in table.held[there] if over <= table.value[other] <= room]
-            if not fitting:
+            out, back = table.fitting(one, there, random)
+            if not back:
                 continue
-            other = fitting[int(draw() * len(fitting))]
-            if not table.can_swap(one, other):
-                continue
-            gained = table.pairs(one, here, there)
-            table.move(one, there)
-            gained += table.pairs(other, there, here)
-            table.move(other, here)
-            if gained > 0 and draw() >= exp(-gained / heat):
-                table.move(one, here)
-                table.move(other, there)
-                continue
+        gained = table.exchange(out, back, here, there, most)
+        if gained is None:
+            continue
         now += gained
         if now < best:
-            best, kept, worth = now, list(table.lot), list(table.value)
+            best, kept, worth = now, list(table.lot), list(value)
     table.value = worth
     return table.division(kept)
 
@@ -266,7 +136,7 @@ def rearranged(
     Without `ties` only for fewer pairs cut.
     """
     puzzle = _worth(puzzle, division)
-    table = _Table(puzzle, division)
+    table = Table(puzzle, division)
     seen: set[int] = set()
     idle, turns = 0, cycle(sizes)
     while work > 0 and idle < 12:
@@ -294,7 +164,7 @@ def rearranged(
                     idle = 0
                     anew = [[names[n] for n in lot] for lot in found]
                     held = [*table.held[:start], *anew, *table.held[end:]]
-                    table = _Table(puzzle, [{one: puzzle.values[one] for one in lot} for lot in held])
+                    table = Table(puzzle, [{one: puzzle.values[one] for one in lot} for lot in held])
             start = start + 1 if end - start < 3 else start + (end - start) // 2
         table.reorder(random, 0.8)
     return table.division()
@@ -302,7 +172,7 @@ def rearranged(
 
 def packed(puzzle: Puzzle, division: Division, tries: int, random: Random) -> Division:
     """Moves pieces at random towards full lots and empty ones: as few lots as are met on the way."""
-    table = _Table(puzzle, division)
+    table = Table(puzzle, division)
     size, cap = puzzle.count, puzzle.cap
     draw = random.random
     heat, cooling = 0.1, (0.002 / 0.1) ** (1 / tries)

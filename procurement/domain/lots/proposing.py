@@ -16,11 +16,11 @@ from procurement.domain.swedish import kronor
 
 # With more pieces than this there is no use in trying every division.
 EXACT = 24
-# So many divisions are made better, and so many tries are made at fewer lots before that.
-STARTS, PACKINGS = 2, 16
+# So many divisions are made better, the best of them so many times more. First so many tries are made at fewer lots.
+STARTS, HEATINGS, PACKINGS = 2, 3, 16
 # How much work there is time for: steps of the exact search, ways to go on in a beam, moves towards fewer lots,
 # moves towards fewer pairs cut, and rearrangements.
-ALL_GOALS, TWO_GOALS, WAYS, PACKING, MOVES, WINDOWS = 25_000, 60_000, 30_000, 12_000, 60_000, 50_000
+ALL_GOALS, TWO_GOALS, WAYS, PACKING, MOVES, WINDOWS = 25_000, 60_000, 30_000, 12_000, 36_000, 20_000
 
 
 @dataclass(frozen=True)
@@ -73,20 +73,22 @@ def solve(puzzle: Puzzle, ease: int = 1) -> tuple[Division, bool]:
     def cost(division: Division) -> Cost:
         return measure(puzzle, division)
 
-    def beams(most: int, room: int) -> list[Division]:
+    def beams(most: int, room: int, waste: float) -> list[Division]:
         # Each piece above the cap makes many ways more to close a lot. A width of nothing would keep every way.
         width = max(1, room // puzzle.count // (1 + puzzle.above.bit_count() // 2))
-        made = beam(puzzle, most, width), (beam(puzzle.mirrored, most, width) or [])[::-1]
+        made = beam(puzzle, most, width, waste), (beam(puzzle.mirrored, most, width, waste) or [])[::-1]
         return [division for division in made if division]
 
     if puzzle.count <= EXACT:
-        best = min(beams(BOUNDLESS, ways // 20), key=cost)
+        best = min(beams(BOUNDLESS, ways // 20, 8.0), key=cost)
         found, spent = better(puzzle, cost(best), work=all_goals)
         if spent < all_goals:
             return stretched(puzzle, found or best), alone
     pool: list[Division] = []
-    for most in (puzzle.least, puzzle.least + 1, BOUNDLESS) if ease == 1 else (BOUNDLESS,):
-        pool = pool or beams(most, ways)
+    # More room left in the lots is the last that is given up before one lot more is.
+    tight = ((puzzle.least, 8.0), (puzzle.least, 16.0), (puzzle.least + 1, 8.0)) if ease == 1 else ()
+    for most, waste in (*tight, (BOUNDLESS, 8.0)):
+        pool = pool or beams(most, ways, waste)
     pool.sort(key=cost)
     starts, fewest = [], BOUNDLESS
     # Short tries from several divisions find fewer lots sooner than a long one. More of them only where it can help.
@@ -99,13 +101,17 @@ def solve(puzzle: Puzzle, ease: int = 1) -> tuple[Division, bool]:
         starts.append((fixed, owners, lots))
         fewest = min(fewest, len(lots))
     starts = [start for start in starts if len(start[2]) == fewest]
-    made = []
-    for fixed, owners, lots in (starts * STARTS)[:STARTS]:
+    made = [
+        (fixed, owners, annealed(fixed, owners, lots, moves // 2, random))
+        for fixed, owners, lots in (starts * STARTS)[:STARTS]
+    ]
+    fixed, owners, lots = min(made, key=lambda one: measure(one[0], one[2])[:2])
+    # From the best on the way, warmed again and again: that finds more than as many moves in one go.
+    for _ in range(HEATINGS):
         lots = annealed(fixed, owners, lots, moves, random)
-        lots = rearranged(fixed, lots, windows, random, (12, 20, 32), ties=False)
-        lots = rearranged(fixed, lots, windows // 4, random, (10,), ties=True)
-        made.append(stretched(puzzle, unsettled(owners, lots)))
-    best = min(made, key=cost)
+    lots = rearranged(fixed, lots, windows, random, (12, 20, 32), ties=False)
+    lots = rearranged(fixed, lots, windows // 2, random, (10,), ties=True)
+    best = stretched(puzzle, unsettled(owners, lots))
     if puzzle.count <= EXACT:
         found, spent = better(puzzle, cost(best), work=two_goals, ties=False)
         return found or best, alone and spent < two_goals

@@ -20,10 +20,6 @@ _Figures = tuple[int, int, int, int, int]
 _State = tuple[_Figures, Trail, int, int]
 
 
-# How many pairs cut a whole lot of waste is as bad as: lots have to be packed tight.
-WASTE = 8.0
-
-
 class OutOfWork(Exception):
     """There are more divisions than there was time to look at."""
 
@@ -35,6 +31,7 @@ class _Search:
     known: Cost | None  # only what is better is looked for
     ties: bool  # whether as good in lots and pairs is worth a look
     work: int
+    waste: float = 8.0  # how many pairs cut a whole lot of room left is as bad as
 
     @cached_property
     def edges(self) -> tuple[list[int], list[int]]:
@@ -228,7 +225,7 @@ class _Search:
         _, open_, fill, _, _ = key
         cost, _, kronor, _ = state
         lost = (cost[0] - (1 if open_ else 0)) * self.puzzle.cap - (kronor - fill)
-        return cost[1] + 0.5 * self.lot(open_)[0] + WASTE * lost / self.puzzle.cap
+        return cost[1] + 0.5 * self.lot(open_)[0] + self.waste * lost / self.puzzle.cap
 
 
 def _division(lots: int, trail: Trail) -> Division:
@@ -239,9 +236,12 @@ def _division(lots: int, trail: Trail) -> Division:
     return found
 
 
-def beam(puzzle: Puzzle, most: int, width: int) -> Division | None:
-    """A good division in at most so many lots, or None when none was found."""
-    found = _Search(puzzle, most, None, True, 10**9).run(width)
+def beam(puzzle: Puzzle, most: int, width: int, waste: float) -> Division | None:
+    """A good division in at most so many lots, or None when none was found.
+
+    `waste` is how many pairs cut a whole lot of room left is as bad as: lots have to be packed tight.
+    """
+    found = _Search(puzzle, most, None, True, 10**9, waste).run(width)
     return found[1] if found else None
 
 
