@@ -25,7 +25,7 @@ LONG_ROW = 2_400
 NARROW = 35
 # A paper of no more headings has no contents; then how many lines the cover and a page have room for.
 FEW_HEADINGS = 3
-ON_COVER = 12
+ON_COVER = 13
 ON_PAGE = 36
 
 # XML 1.0 has no place for these, and a PDF or Word file with one of them does not open.
@@ -137,7 +137,7 @@ def contents_on_cover(document: Document) -> bool:
 
 def _room_on_cover(document: Document) -> int:
     """How many lines of contents the cover has room for beside a logo and an address."""
-    return ON_COVER - 3 * bool(document.look.logo) - bool(document.look.address)
+    return ON_COVER - 4 * bool(document.look.logo) - bool(document.look.address)
 
 
 def moment(on: date) -> str:

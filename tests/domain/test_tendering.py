@@ -128,10 +128,6 @@ def test_a_framework_says_how_it_is_called_off() -> None:
     assert "avropar" not in text(written("bygglov")["contract_terms"])
 
 
-def test_the_rules_behind_the_requirements_are_named_and_in_the_short_form_explained() -> None:
-    whole, short = written("bygglov")["requirements"], written("oppna-data")["short_form"]
-    assert "beställarens principer för öppen programvara: öppna API:er för öppna data" in text(whole)
-    for principle in LIBRARY.principles.values():
-        named = principle.title in text(short)
-        assert named == (principle.text in text(short))
-    assert "Öppna standarder" in text(short)
+def test_the_rules_behind_the_requirements_are_named() -> None:
+    for written_as in (written("bygglov")["requirements"], written("oppna-data")["short_form"]):
+        assert "beställarens principer för öppen programvara: öppna API:er för öppna data" in text(written_as)

@@ -110,16 +110,18 @@ def test_a_dressed_word_file_is_one_that_word_opens_and_the_same_each_time(tmp_p
 
 
 def test_the_longest_address_leaves_the_cover_on_one_page() -> None:
-    look = dataclasses.replace(
-        LOOK, logo=logos.drawn(), address=("En rad som är precis så lång som en rad får vara, inte mer. ",) * 5
-    )
-    chapters = tuple(Heading(1, str(n), f"Kapitel {n}", f"k{n}") for n in range(1, 9))
+    address = ("En rad som är precis så lång som en rad får vara, inte mer. ",) * 5
+    look = dataclasses.replace(LOOK, logo=logos.drawn(), address=address)
+    many = tuple(Heading(1, str(n), f"Kapitel {n}", f"k{n}") for n in range(1, 13))
+    chapters = many[:8]
     blocks = tuple(part for heading in chapters for part in (heading, Paragraph(DOCUMENT.facts[0][1])))
     long = dataclasses.replace(DOCUMENT, blocks=blocks, look=look)
     _, pages = pdf.render_with_pages(long)
     assert phrases.contents_on_cover(long) and pages["k1"] == 2
     assert phrases.contents_on_cover(dataclasses.replace(long, blocks=(*blocks, chapters[0]), look=PLAIN))
     assert not phrases.contents_on_cover(dataclasses.replace(long, blocks=(*blocks, chapters[0])))
+    without_logo = dataclasses.replace(long, blocks=many, look=dataclasses.replace(look, logo=None))
+    assert phrases.contents_on_cover(without_logo) and pdf.render_with_pages(without_logo)[1]["k1"] == 2
 
 
 @pytest.fixture(params=["drawn", "painted"])

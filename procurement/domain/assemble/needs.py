@@ -8,7 +8,7 @@ from procurement.domain.assemble import ai
 from procurement.domain.assemble.builder import Builder, contract_time, row, text_of
 from procurement.domain.brief import rows as rows_of
 from procurement.domain.brief import schema_of
-from procurement.domain.document import Clause, Column, Inlines, Items, Text
+from procurement.domain.document import Clause, Column, Inlines, Text
 from procurement.domain.selection import is_in_force
 
 
@@ -37,18 +37,13 @@ def summary(b: Builder) -> None:
 
 
 def principles(b: Builder) -> None:
-    """The rules behind what is asked: by name, and in the short form, where no motives stand, with their reasons."""
+    """The rules behind what is asked, by name."""
     kept = {selected.clause.principle for selected in b.case.clauses if selected.clause.kind != "follow_up"}
     named = [principle for principle in b.case.library.principles.values() if principle.key in kept]
     if not named:
         return
-    said = "Kraven och villkoren bygger på beställarens principer för öppen programvara"
-    if b.short:
-        b.p(f"{said}:")
-        b.blocks.append(Items(tuple((Text(f"{one.title}. ", "strong"), Text(one.text)) for one in named)))
-    else:
-        names = swedish.enumerate_items([one.title[0].lower() + one.title[1:] for one in named])
-        b.p(f"{said}: {names}.")
+    names = swedish.enumerate_items([one.title[0].lower() + one.title[1:] for one in named])
+    b.p(f"Kraven och villkoren bygger på beställarens principer för öppen programvara: {names}.")
 
 
 def buyer(b: Builder) -> Inlines:
