@@ -83,7 +83,7 @@ def test_a_short_paper_has_no_contents_and_an_issued_one_no_draft_mark() -> None
 
 @pytest.mark.parametrize(
     ("chapters", "sections", "listed", "on_cover"),
-    [(3, 0, 0, False), (4, 8, 12, True), (4, 9, 4, True), (12, 30, 12, True), (13, 23, 36, False), (13, 24, 13, False),
+    [(3, 0, 0, False), (4, 9, 13, True), (4, 10, 4, True), (13, 30, 13, True), (14, 22, 36, False), (14, 23, 14, False),
      (40, 0, 40, False)],
 )  # fmt: skip
 def test_the_contents_stand_on_the_cover_or_else_on_a_page(
