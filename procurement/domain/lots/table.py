@@ -52,9 +52,9 @@ class Table:
 
     def pairs(self, one: int, here: int, there: int) -> int:
         """How many more pairs are cut when it is moved."""
-        gained = 0
+        lot, gained = self.lot, 0
         for other in self.near[one]:
-            where = self.lot[other]
+            where = lot[other]
             if where == here:
                 gained += 1
             elif where == there:
@@ -126,22 +126,12 @@ class Table:
 
         How many it cuts more, or None where it may not be done.
         """
-        lot, near, gained = self.lot, self.near, 0
+        lot, gained = self.lot, 0
         for one in out:
-            for other in near[one]:
-                where = lot[other]
-                if where == here:
-                    gained += 1
-                elif where == there:
-                    gained -= 1
+            gained += self.pairs(one, here, there)
             lot[one] = there
         for one in back:
-            for other in near[one]:
-                where = lot[other]
-                if where == there:
-                    gained += 1
-                elif where == here:
-                    gained -= 1
+            gained += self.pairs(one, there, here)
             lot[one] = here
         if gained <= most and all(map(self.allowed, out + back)):
             inside, beside, changed, more = self.held[here], self.held[there], 0, 0
