@@ -19,7 +19,7 @@ from procurement.domain import editions as comparing
 from procurement.domain import ocds, swedish
 from procurement.domain.brief import Brief
 from procurement.domain.editions import AnswerChange, DocumentChange
-from procurement.domain.review import Finding
+from procurement.domain.review import MISSING, Finding
 from procurement.export import listing
 from procurement.models import Edition, Procurement, Rendition
 from procurement.services import editions as services
@@ -202,7 +202,7 @@ def _issue_page(
 def _obstacle(draft: Draft, finding: Finding) -> dict[str, str]:
     url, words = place(draft, finding.where, "faststall")
     # A missing answer is named by its question alone, as in the review.
-    question = finding.message.removeprefix("Svar saknas: ")
+    question = finding.message.removeprefix(MISSING)
     return {
         "question": question if question != finding.message else "",
         "message": finding.message,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from procurement.access import author
 from procurement.domain import questions, regimes, selection, swedish
 from procurement.domain.questions import Fault, Question
-from procurement.domain.review import Finding
+from procurement.domain.review import MISSING, Finding
 from procurement.services import clauses, rendering, reviewing
 from procurement.views.back import from_page
 from procurement.views.drafts import Draft, draft_for
@@ -111,7 +111,7 @@ def _shown(draft: Draft, finding: Finding, number: int = 0, fault: dict[str, str
         "fault": here,
         "level": LEVELS[finding.severity],
         # Under a heading that says so already.
-        "title": finding.message.removeprefix("Svar saknas: "),
+        "title": finding.message.removeprefix(MISSING),
         "law": finding.law,
         "url": url,
         "url_text": words,

@@ -65,13 +65,13 @@ def division(b: Builder) -> None:
             f"Det uppskattade värdet är {swedish.kronor(facts.lots[0].value)} utan mervärdesskatt, förlängningar och "
             "optioner inräknade."
         )
-    if facts.divided:
-        lot_table(b)
-        why = reasons(case.brief, facts)
-        b.blocks += plain_paragraphs(" ".join(why.whole))
-        b.figure(figures.dependencies(facts.lots))
-        for lot in facts.lots:
-            _lot(b, lot, why.lots[lot.number])
+        return
+    lot_table(b)
+    why = reasons(case.brief, facts)
+    b.blocks += plain_paragraphs(" ".join(why.whole))
+    b.figure(figures.dependencies(facts.lots))
+    for lot in facts.lots:
+        _lot(b, lot, why.lots[lot.number])
 
 
 def taken_out(b: Builder) -> None:

@@ -13,20 +13,19 @@ Numbered = list[tuple[str, Selected]]
 # Demands on the supplier are no requirements on what is bought: they stand in Bilaga 4.
 SUPPLIER = "qual"
 
+MANDATORY = "Kraven är obligatoriska: ett anbud som inte uppfyller dem kan inte antas."
+EQUIVALENT = "Där en standard nämns godtas också en likvärdig lösning, om anbudsgivaren visar att den är likvärdig."
+
 
 def write(case: Case) -> tuple[Document, Numbered]:
     """The annex, and the number each requirement got: the answer form cites them."""
     b = Builder(case)
     b.h1("Så läser du dokumentet")
     needs.summary(b)
-    b.p(
-        "Dokumentet beskriver vad beställaren behöver och vilka krav lösningen ska uppfylla. "
-        "Kraven är obligatoriska: ett anbud som inte uppfyller dem kan inte antas."
-    )
+    b.p(f"Dokumentet beskriver vad beställaren behöver och vilka krav lösningen ska uppfylla. {MANDATORY}")
     b.p(
         "Varje krav har ett nummer, en text, det bevis som anbudsgivaren lämnar och det sätt som beställaren "
-        "kontrollerar kravet på. Där en standard nämns godtas också en likvärdig lösning, om anbudsgivaren visar "
-        "att den är likvärdig."
+        f"kontrollerar kravet på. {EQUIVALENT}"
     )
     needs.principles(b)
     if case.lot:

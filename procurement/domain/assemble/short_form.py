@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procurement.domain.assemble import ai, answer_form, needs, one_lot, prices, procedure, terms, workbook
 from procurement.domain.assemble.builder import Builder, Case, document, row, text_of
-from procurement.domain.assemble.requirements import Numbered, table_of
+from procurement.domain.assemble.requirements import EQUIVALENT, MANDATORY, Numbered, table_of
 from procurement.domain.document import Clause, Column, Document
 
 
@@ -19,10 +19,7 @@ def write(case: Case) -> Document:
     needs.exchange(b)
     needs.closed_components(b)
     b.h1("Krav")
-    b.p(
-        "Kraven är obligatoriska: ett anbud som inte uppfyller dem kan inte antas. Där en standard nämns godtas också "
-        "en likvärdig lösning, om anbudsgivaren visar att den är likvärdig."
-    )
+    b.p(f"{MANDATORY} {EQUIVALENT}")
     needs.principles(b)
     requirements = [selected for _, chosen in case.of_kind("requirement") for selected in chosen]
     numbered: Numbered = table_of(b, "Krav", requirements)
@@ -31,9 +28,8 @@ def write(case: Case) -> Document:
     if contract:
         b.h1("Villkor")
         b.p(
-            "Villkoren gäller under avtalstiden. Anbudsgivaren godtar dem genom att lämna anbud. Motsäger handlingarna "
-            "varandra gäller de i denna ordning: skriftliga ändringar av avtalet, avtalet, denna bilaga och "
-            "leverantörens anbud."
+            "Villkoren gäller under avtalstiden. Anbudsgivaren godtar dem genom att lämna anbud. "
+            + terms.precedence("denna bilaga")
         )
         for selected in contract:
             b.clause(selected)

@@ -28,10 +28,7 @@ def write(case: Case) -> Document:
         b.p(f"Villkoren är {LEGAL_BASIS[case.regime]}.")
     if case.taken_out and not case.lot:
         b.p(f"I {lots_named(case.taken_out)} är de i stället {LEGAL_BASIS['national']}.")
-    b.p(
-        "Motsäger handlingarna varandra gäller de i denna ordning: skriftliga ändringar av avtalet, avtalet, "
-        "denna bilaga, Bilaga 1, de övriga bilagorna och leverantörens anbud."
-    )
+    b.p(precedence("denna bilaga, Bilaga 1, de övriga bilagorna"))
     frame(b)
     numbers: dict[str, str] = {}
     for area, chosen in case.of_kind("contract_term"):
@@ -54,6 +51,14 @@ def start(case: Case) -> Inlines:
     if len(case.lots) < 2:
         return case.answer("contract_start")
     return (Text("den dag som Bilaga 3 anger för delkontraktet, tidigast den "), *case.answer("contract_start"))
+
+
+def precedence(annexes: str) -> str:
+    """Which paper holds where two say different things."""
+    return (
+        "Motsäger handlingarna varandra gäller de i denna ordning: skriftliga ändringar av avtalet, avtalet, "
+        f"{annexes} och leverantörens anbud."
+    )
 
 
 def frame(b: Builder) -> None:

@@ -25,12 +25,13 @@ from procurement.domain.review import (
 )
 from procurement.domain.review.codes import CODES
 from procurement.domain.review.finding import ORDER, Finding, Severity
-from procurement.domain.review.gaps import missing
+from procurement.domain.review.gaps import MISSING, missing
 from procurement.domain.review.guard import STATES, Point, guard
 from procurement.domain.review.together import Other, other
 
 __all__ = [
-    "CHECKS", "CODES", "STATES", "Finding", "Other", "Point", "Severity", "findings", "guard", "missing", "other",
+    "CHECKS", "CODES", "MISSING", "STATES", "Finding", "Other", "Point", "Severity", "findings", "guard", "missing",
+    "other",
 ]  # fmt: skip
 
 Check = Callable[[Brief, Library, Facts], Iterable[Finding]]

@@ -20,6 +20,9 @@ SAID_ELSEWHERE = {
     ("publication_exceptions", "law"), ("publication_exceptions", "review"),
 }  # fmt: skip
 
+# Before the question, where an answer is missing: under a heading that says so already it is left out.
+MISSING = "Svar saknas: "
+
 
 def missing(brief: Brief, library: Library, facts: Facts) -> tuple[str, ...]:
     """The keys of the questions that are asked and needed but have no answer, in the order they are asked."""
@@ -36,7 +39,7 @@ def missing(brief: Brief, library: Library, facts: Facts) -> tuple[str, ...]:
 
 def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
     for key in missing(brief, library, facts):
-        yield Finding("missing", "stop", f"Svar saknas: {library.questions[key].label}", key)
+        yield Finding("missing", "stop", f"{MISSING}{library.questions[key].label}", key)
     if facts.base is None:
         yield Finding(
             "missing",
