@@ -30,7 +30,7 @@ def points(b: Builder) -> None:
     announced = regime != "direct"
     told = [_form(b.case, regime), _questions(b.case, announced), _tender(b.case, announced)]
     if regime == "eu":
-        told.append("Alternativa anbud godtas bara om annonsen anger det (LOU 9 kap. 16 §).")
+        told.append("Anbud med alternativa utföranden godtas bara om annonsen anger det (LOU 9 kap. 16 §).")
     told.append(SECRECY.format(form="svarsformuläret" if announced else "kapitlet Godkännande"))
     if regime in DECISION:
         told.append(DECISION[regime] + STANDSTILL)
