@@ -17,7 +17,7 @@ from procurement.domain.swedish import kronor
 # With more pieces than this there is no use in trying every division.
 EXACT = 24
 # So many divisions are made better, the best of them so many times more. First so many tries are made at fewer lots.
-STARTS, HEATINGS, PACKINGS = 2, 3, 16
+STARTS, HEATINGS, PACKINGS = 2, 2, 16
 # How much work there is time for: steps of the exact search, ways to go on in a beam, moves towards fewer lots,
 # moves towards fewer pairs cut, and rearrangements.
 ALL_GOALS, TWO_GOALS, WAYS, PACKING, MOVES, WINDOWS = 25_000, 60_000, 30_000, 12_000, 36_000, 20_000
