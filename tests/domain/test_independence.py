@@ -54,6 +54,13 @@ def test_a_review_that_names_nothing_is_apart_from_everything_built() -> None:
     }
 
 
+def test_reviews_that_lie_apart_do_not_review_each_other() -> None:
+    code = module("kod", 1_000_000, kind="review", apart=["test"], **NEED)
+    assert independence.reviewed(facts(**DRAFT | {"modules": [*BUILT, REVIEW, code]}).modules) == {
+        "test": frozenset({"karna", "vy"}), "kod": frozenset({"karna", "vy", "drift"}),
+    }  # fmt: skip
+
+
 def test_a_lot_is_closed_to_a_reviewer_only_if_it_is_reviewed() -> None:
     own = [{"name": key, "modules": [key]} for key in ("karna", "vy", "drift", "test")]
     assert independence.reviewing(facts(**DRAFT | {"lots": own}).lots, facts(**DRAFT).modules) == (

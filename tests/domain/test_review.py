@@ -239,6 +239,12 @@ def test_the_shortest_time_for_tenders_to_the_day(procedure: str, shortest: str,
     assert "tender_time" in codes(base(**TIMES, procedure=procedure, tenders_due=too_short), severity="stop")
 
 
+def test_below_the_threshold_twenty_days_are_enough() -> None:
+    small = base(**CHEAP, budget_sek=1_500_000)
+    assert "tender_time_brief" not in codes(small | TIMES | {"tenders_due": "2026-12-21"})
+    assert "tender_time_brief" in codes(small | TIMES | {"tenders_due": "2026-12-20"}, severity="advice")
+
+
 def test_questions_are_answered_six_days_before_at_the_latest() -> None:
     given = TIMES | {"tenders_due": "2027-01-15"}
     assert "answers_late" not in codes(base(**given, questions_answered="2027-01-09"))
