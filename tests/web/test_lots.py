@@ -285,27 +285,26 @@ def test_a_lot_is_weighed_as_the_whole_until_it_has_weights_of_its_own(school: L
     whole = {"price_weight": "30", "PC-USER-04": "30", "PC-CODE-05": "20", "PC-API-04": "10", "PC-CD-04": "10"}
     assert weights_of(tree, 1) == whole and "Inga poäng" not in words(cards_of(tree)[0])
     # The review builds nothing: what scores a solution is not offered there, and its weight is the price's.
-    assert weights_of(tree, 5) == {"price_weight": "50", "PC-USER-04": "30", "PC-CODE-05": "20"}
+    assert weights_of(tree, 5) == {"price_weight": "70", "PC-USER-04": "30"}
     assert not tree.xpath("//input[@id='id_PC-API-04_5']")
-    assert "Inga poäng för API-mognad och Leveransförmåga visad i praktiken, eftersom delkontraktet granskar" in (
-        words(cards_of(tree)[4])
-    )
+    unscored = "Visad förmåga till öppen utveckling, API-mognad och Leveransförmåga visad i praktiken"
+    assert f"Inga poäng för {unscored}, eftersom delkontraktet granskar" in words(cards_of(tree)[4])
     shown = school.fields()
-    school.client.post(school.address, {**shown, "do": "save", "PC-USER-04:5": "25", "PC-CODE-05:5": "",
-                                        "price_weight:5": "75 %", "PC-FIRST-03:1": "0"})  # fmt: skip
+    school.client.post(school.address, {**shown, "do": "save", "PC-USER-04:5": "25", "price_weight:5": "75 %",
+                                        "PC-FIRST-03:1": "0"})  # fmt: skip
     own = {"price_weight": 75, "criteria": [{"clause": "PC-USER-04", "weight": 25}]}
     assert school.brief["lots"][4].items() >= own.items()
     assert not any(set(own) & set(row) for row in school.brief["lots"][:4])
     assert weights_of(school.sent("down:1"), 5) == {"price_weight": "75", "PC-USER-04": "25"}
     assert school.brief["lots"][4].items() >= own.items(), "they stay with their lot whatever is moved"
     tree = school.sent("save", **{"price_weight:5": "", "PC-USER-04:5": ""})
-    assert not set(own) & set(school.brief["lots"][4]) and weights_of(tree, 5)["price_weight"] == "50"
+    assert not set(own) & set(school.brief["lots"][4]) and weights_of(tree, 5)["price_weight"] == "70"
 
 
 def test_weights_that_are_not_a_hundred_are_told_and_nothing_typed_is_lost(school: LotsPage) -> None:
-    tree = school.sent("save", **{"PC-USER-04:5": "25", "PC-CODE-05:5": "", "reason:1": "Vårt skäl."})
-    assert "Pris i delkontrakt 5 – Vikterna blir tillsammans 75 procent. De ska bli 100." in words(tree.find(".//main"))
-    assert weights_of(tree, 5) == {"price_weight": "50", "PC-USER-04": "25"}
+    tree = school.sent("save", **{"PC-USER-04:5": "25", "reason:1": "Vårt skäl."})
+    assert "Pris i delkontrakt 5 – Vikterna blir tillsammans 95 procent. De ska bli 100." in words(tree.find(".//main"))
+    assert weights_of(tree, 5) == {"price_weight": "70", "PC-USER-04": "25"}
     assert [words(one) for one in tree.xpath("//textarea[@id='id_reason_1']")] == ["Vårt skäl."]
     [faulty] = tree.xpath("//*[@role='alert']//a/@href")
     assert tree.xpath(f"//input[@id='{faulty[1:]}']") and "lots" not in school.brief
