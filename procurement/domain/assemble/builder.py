@@ -133,7 +133,7 @@ class Case:
         # Above the cap only the buyer can say why: then it is a gap like any other.
         proposed = key == "no_split_reason" and key not in facts.answers and not facts.over_cap
         if proposed and facts.total is not None:
-            return (Text(reason_not_to_divide(facts, facts.total)),)
+            return (Text(reason_not_to_divide(facts)),)
         return slot(key, self.library, self.facts)
 
     def first_need(self, lot: Lot) -> Inlines:
@@ -149,15 +149,12 @@ class Case:
         return () if part.optional else (Gap(question.key, part.gap),)
 
 
-def reason_not_to_divide(facts: Facts, total: int) -> str:
+def reason_not_to_divide(facts: Facts) -> str:
     """The reason for one contract not above the cap, from the facts, where the user has written none (LOU 4:14).
 
-    Only what the answers show: a reason that cannot be shown is worse than none.
+    Only what the answers show: a reason that cannot be shown is worse than none. The value itself stands below it.
     """
-    text = (
-        f"Det uppskattade värdet, {swedish.kronor(total)}, är inte över beställarens gräns för delning, "
-        f"{swedish.kronor(facts.cap)}."
-    )
+    text = f"Det uppskattade värdet är inte över beställarens gräns för delning, {swedish.kronor(facts.cap)}."
     joined = [module.name for module in facts.modules if module.depends_on]
     if joined:
         text += (
