@@ -1,6 +1,7 @@
 """Whether every lot can get a supplier: what the limit, the combinations and the tenderers expected leave without one.
 
-The limit counts lots awarded one by one. Lots awarded together do not count toward it (LOU 4 kap. 16 §).
+The limit counts lots awarded one by one. Lots awarded together do not count toward it (LOU 4 kap. 16 §), nor does a
+small lot that is taken out: it is procured by itself.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from procurement.domain import independence
+from procurement.domain import independence, small_lots, swedish
 from procurement.domain import lots as dividing
 from procurement.domain.brief import rows, texts, whole
 from procurement.domain.facts import Facts
 from procurement.domain.independence import Reviewing
+from procurement.domain.lots import Lot
 from procurement.domain.selection import Selected
 
 # More combinations than this nobody can evaluate, nor we count on: those after them are not.
@@ -21,33 +23,52 @@ COUNTED = 12
 
 @dataclass(frozen=True)
 class Combination:
-    """Lots that may be awarded together, by number. `unknown` are names that are no lot's."""
+    """Lots that may be awarded together, by number.
+
+    `unknown` are names that are no lot's, `apart` the lots that are procured by themselves.
+    """
 
     lots: frozenset[int]
     unknown: tuple[str, ...] = ()
+    apart: tuple[int, ...] = ()
 
     @property
     def sound(self) -> bool:
-        return len(self.lots) > 1 and not self.unknown
+        return len(self.lots) > 1 and not self.unknown and not self.apart
+
+
+def together(facts: Facts) -> tuple[Lot, ...]:
+    """The lots that are procured and awarded together: all but the small ones that are taken out."""
+    apart = small_lots.taken_out(facts)
+    return tuple(lot for lot in facts.lots if lot not in apart)
+
+
+def counted(facts: Facts) -> str:
+    """How many lots the limit is about, in words."""
+    here = together(facts)
+    said = swedish.count(len(here), "ett delkontrakt", "delkontrakt")
+    return said if len(here) == len(facts.lots) else f"{said} som upphandlas tillsammans"
 
 
 def combinations(facts: Facts) -> tuple[Combination, ...]:
     """The combinations that the buyer allows."""
-    found = []
+    found, apart = [], small_lots.taken_out(facts)
     for row in rows(facts.answers, "lot_combinations"):
         named = [(name, dividing.named(name, facts.lots)) for name in texts(row.get("lots"))]
         found.append(
             Combination(
-                frozenset(lot.number for _, lot in named if lot), tuple(name for name, lot in named if lot is None)
+                frozenset(lot.number for _, lot in named if lot),
+                tuple(name for name, lot in named if lot is None),
+                tuple(lot.number for _, lot in named if lot in apart),
             )
         )
     return tuple(found)
 
 
 def limit(facts: Facts) -> int | None:
-    """How many lots one supplier may win one by one, where that is less than all of them."""
+    """How many lots one supplier may win one by one, where that is less than all that are awarded together."""
     most = whole(facts.answers.get("max_lots_per_supplier"))
-    return most if most is not None and most < len(facts.lots) else None
+    return most if most is not None and most < len(together(facts)) else None
 
 
 def kept_apart(facts: Facts, clauses: Iterable[Selected]) -> tuple[Reviewing, ...]:
@@ -58,17 +79,22 @@ def kept_apart(facts: Facts, clauses: Iterable[Selected]) -> tuple[Reviewing, ..
 
 
 def unserved(facts: Facts, tenderers: int, apart: Sequence[Reviewing] = ()) -> int:
-    """How many lots must go without a supplier even when every tenderer bids for everything it may."""
+    """How many lots must go without a supplier even when every tenderer bids for everything it may.
+
+    Of those awarded together: who tenders for a lot that is taken out is another question.
+    """
+    lots = {lot.number for lot in together(facts)}
     if facts.answers.get("lot_bids") == "one":
-        return max(0, len(facts.lots) - tenderers)
+        return max(0, len(lots) - tenderers)
     sound = [one.lots for one in combinations(facts) if one.sound]
     most = limit(facts)
-    short = left(len(facts.lots), tenderers, most, sound)
+    short = left(len(lots), tenderers, most, sound)
+    apart = [one for one in apart if one.lot in lots]
     if apart and tenderers > 0:
         # Combinations have no limit, so with them it only counts that somebody else must review.
-        each = most if most is not None and not sound else len(facts.lots)
-        reviewed = frozenset.intersection(*(frozenset(one.others) for one in apart)) - {one.lot for one in apart}
-        short = max(short, _left_by_reviews(len(facts.lots), len(apart), len(reviewed), tenderers, each))
+        each = most if most is not None and not sound else len(lots)
+        reviewed = lots.intersection(*(one.others for one in apart)) - {one.lot for one in apart}
+        short = max(short, _left_by_reviews(len(lots), len(apart), len(reviewed), tenderers, each))
     return short
 
 

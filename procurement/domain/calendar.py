@@ -106,8 +106,7 @@ def planned(facts: Facts) -> Calendar | None:
         )
         for lot in facts.lots
     )  # fmt: skip
-    small = small_lots.of(facts)
-    apart = frozenset(lot.number for lot in small.exempt) if small else frozenset()
+    apart = frozenset(lot.number for lot in small_lots.taken_out(facts))
     if len(apart) == len(lots):
         apart = frozenset()
     start = min(lot.start for lot in lots if lot.number not in apart)

@@ -82,6 +82,12 @@ def of(facts: Facts) -> SmallLots | None:
     return among(facts, facts.lots)
 
 
+def taken_out(facts: Facts) -> tuple[Lot, ...]:
+    """The lots that are taken out: each is procured by itself, by the rules below the threshold."""
+    small = of(facts)
+    return small.exempt if small else ()
+
+
 def among(facts: Facts, lots: tuple[Lot, ...]) -> SmallLots | None:
     """The same for another division than the one that stands."""
     limit = facts.small_lot_limit

@@ -106,7 +106,7 @@ def _served(draft: Draft, apart: tuple[Reviewing, ...]) -> dict[str, Any] | None
     expected = whole(draft.brief.get("bidders_expected"))
     if expected is None:
         return None
-    lots = swedish.count(len(draft.facts.lots), "ett delkontrakt", "delkontrakt")
+    lots = awarding.counted(draft.facts)
     short = awarding.unserved(draft.facts, expected, apart)
     who = swedish.count(expected, "en väntad anbudsgivare", "väntade anbudsgivare")
     if short:

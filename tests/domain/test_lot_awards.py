@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from procurement.domain import awarding, review
+from procurement.domain.assemble.asked import OTHER_LOTS
+from procurement.domain.document import Document, clause_ids
 from tests.domain.given import LIBRARY, brief, facts, module
 from tests.domain.test_awarding import written
+from tests.domain.test_lot_documents import from_answers
 from tests.domain.tree import table, tables, text
 
 NUMBERED = ("ett", "två", "tre", "fyra")
@@ -147,13 +150,73 @@ def test_the_notice_of_the_eu_rules_is_not_asked_for_below_the_threshold() -> No
 
 def test_tenderers_are_told_which_lots_are_bought_by_the_lighter_rules() -> None:
     modules = [*(module(key, 2_000_000, need="a") for key in "abc"), module("d", 500_000, need="a")]
-    assert "Delkontrakt 4 upphandlas enligt reglerna för upphandling under tröskelvärdet" in awards(
+    assert "Delkontrakt 4 upphandlas för sig enligt reglerna för upphandling under tröskelvärdet" in awards(
         modules=modules, small_lots=["fyra"]
     )
     assert "undantaget för små delkontrakt" not in awards(modules=modules)
     assert "annonseras tillsammans, så de här dagarna är gemensamma" in awards(modules=modules)
     said = awards(modules=modules, small_lots=["fyra"])
     assert "Dagarna gäller delkontrakt 1, 2 och 3, som annonseras tillsammans." in said and "gemensamma" not in said
+
+
+SMALL_FOURTH: dict[str, Any] = {
+    "modules": [*(module(key, 2_000_000, need="a") for key in "abc"), module("d", 500_000, need="a", kind="review")],
+    "small_lots": ["fyra"], "max_lots_per_supplier": 2,
+}  # fmt: skip
+
+
+def alone(number: int, **changes: Any) -> dict[str, Document]:
+    """The annexes of one lot, where the fourth is small and taken out."""
+    return from_answers(number, **{**FOUR, "system_kind": "new", "award_basis": "price", **SMALL_FOURTH, **changes})
+
+
+def test_a_lot_procured_by_itself_shares_neither_the_limit_nor_the_order_of_the_others() -> None:
+    whole, rest = awards(**SMALL_FOURTH), text(alone(1)["lots"])
+    for said in (whole, rest):
+        assert "gäller delkontrakt 1, 2 och 3, som upphandlas tillsammans. Gränsen räknar inte delkontrakt 4." in said
+        assert "har lägst summa gäller" in said
+    notice = table(written("bygglov", options_sek=None, **{**FOUR, **SMALL_FOURTH})["lots"], "Detta står också")
+    assert notice[0] == ["Antal delkontrakt", "3"]
+    own = alone(4)
+    said = text(own["lots"])
+    assert "Delkontraktet upphandlas för sig, och anbudet gäller bara det." in said
+    assert "kan en leverantör tilldelas högst 2. Detta räknas inte mot den gränsen." in said
+    assert "fördelning" not in said and "PC-SMALL-04" not in clause_ids(own["lots"])
+    assert OTHER_LOTS not in str(table(own["answer_form"], "Delkontrakt"))
+    assert OTHER_LOTS in str(table(alone(1)["answer_form"], "Delkontrakt"))
+    assert "räknas inte mot" not in text(alone(4, max_lots_per_supplier=3)["lots"]), "three of three is no limit"
+
+
+def test_two_lots_of_which_one_is_taken_out_have_no_rules_between_them() -> None:
+    lots = [{"name": "A", "modules": ["a", "b", "c"]}, {"name": "fyra", "modules": ["d"]}]
+    said = awards(**SMALL_FOURTH | {"lots": lots, "small_lots": ["2"], "max_lots_per_supplier": 1})
+    assert "upphandlas var för sig, och ett anbud gäller bara ett av dem." in said and "får tilldelas högst" not in said
+
+
+def test_a_review_procured_by_itself_still_goes_to_somebody_else() -> None:
+    by_itself = "Upphandlas de var för sig tilldelas den som redan har det ena inte det andra."
+    chosen = "Fördelningar där en leverantör skulle få båda"
+    assert all(by_itself in said and chosen not in said for said in (awards(**SMALL_FOURTH), text(alone(4)["lots"])))
+    joint = awards(**SMALL_FOURTH | {"small_lots": None})
+    assert chosen in joint and by_itself not in joint
+
+
+def test_a_lot_procured_by_itself_is_not_counted_among_the_others() -> None:
+    taken = {key: value for key, value in SMALL_FOURTH.items() if key != "max_lots_per_supplier"}
+    assert awarding.limit(facts(**{**FOUR, **taken}, max_lots_per_supplier=3)) is None
+    assert "award_without_margin" in found(**taken, max_lots_per_supplier=2, bidders_expected=2)
+    said = found(**taken, max_lots_per_supplier=2, bidders_expected=1)["unawardable_lot"].message
+    assert "minst 1 av tre delkontrakt som upphandlas tillsammans" in said
+    assert "award_without_margin" in found(**taken, lot_bids="one", bidders_expected=3)
+    joined = {"combined_awards": True, "lot_combinations": [{"lots": ["1", "4"]}]}
+    assert "delkontrakt 4, som undantas" in found(**taken, **joined)["combination_never_won"].message
+    assert not awarding.combinations(facts(**{**FOUR, **taken}, **joined))[0].sound
+
+
+def test_procedures_of_their_own_are_told_what_an_order_between_them_needs() -> None:
+    own = {"lots_bought": "own_procedures"}
+    assert "samtidigt" in found(**own, max_lots_per_supplier=2)["separate_procedures"].message
+    assert "samtidigt" not in found(**own)["separate_procedures"].message
 
 
 APART = [

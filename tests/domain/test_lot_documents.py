@@ -14,6 +14,7 @@ from procurement.domain.brief import Brief
 from procurement.domain.concerns import elsewhere, spared
 from procurement.domain.document import Blank, Document, Gap, Table, clause_ids
 from procurement.domain.facts import Facts, derive
+from procurement.domain.sheets import Label, cells
 from tests.domain.given import AMOUNTS, DAY, LIBRARY, brief, module
 from tests.domain.tree import amount, blocks, chapters, said, table, tables, text
 
@@ -385,7 +386,11 @@ def test_a_small_lot_that_is_taken_out_is_told_the_rules_below_the_threshold_and
 def test_the_whole_says_what_differs_for_a_small_lot_that_is_taken_out() -> None:
     given = brief(**SMALL)
     facts = derive(given, LIBRARY, AMOUNTS, DAY)
-    whole = {one.key: text(one) for one in documents(given, LIBRARY, facts, draft=True)}
+    made = {one.key: one for one in documents(given, LIBRARY, facts, draft=True)}
+    whole = {key: text(one) for key, one in made.items()}
+    by_itself, book = "Anbud på delkontrakt 3 lämnas för sig, i ett eget formulär.", made["answer_form"].workbook
+    assert by_itself in whole["answer_form"] and book
+    assert by_itself in [cell.text.replace("\u00a0", " ") for _, cell in cells(book) if isinstance(cell, Label)]
     assert "Det gäller inte delkontrakt 3, som upphandlas enligt reglerna under tröskelvärdet." in whole["evaluation"]
     assert "LOU 13 kap. 1 §" in whole["evaluation"] and "LOU 19 kap. 17 §" in whole["evaluation"]
     assert "För delkontrakt 3 räcker svaren i svarsformuläret." in whole["evaluation"]

@@ -14,6 +14,7 @@ from procurement.domain.assemble.asked import (
     TOGETHER,
     YES_NO,
     asked_by_terms,
+    by_itself,
 )
 from procurement.domain.assemble.builder import Builder, Case, cell, document, lots_named, named, row
 from procurement.domain.assemble.requirements import Numbered
@@ -60,6 +61,8 @@ def lots(b: Builder) -> None:
         for lot in b.case.facts.lots
     ]
     b.table("Delkontrakt", [Column("Nr", 10), Column("Delkontrakt", 60), Column("Anbud", 30)], rows, numbered=False)
+    if b.case.taken_out:
+        b.p(by_itself(b.case), "note")
 
 
 def supplier(b: Builder, demands: Numbered) -> None:

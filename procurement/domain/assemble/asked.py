@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procurement.domain.assemble.builder import Case
+from procurement.domain.assemble.builder import Case, lots_named
 from procurement.domain.selection import Selected
 
 YES_NO = ("Ja", "Nej")
@@ -20,6 +20,11 @@ SIGNATURE = ("Ort och datum", "Underskrift", "Namnförtydligande")
 WITH_TENDER, ACCEPTED = "Med anbudet: ", "att villkoret godtas"
 # These ask for prices, or for what the table of quality asks for: both have their own place in the form.
 ELSEWHERE = ("PC-FED-03", "PC-SUP-02", "PC-ACC-01", "PC-SMALL-03")
+
+
+def by_itself(case: Case) -> str:
+    """That a lot which is taken out has a tender of its own."""
+    return f"Anbud på {lots_named(case.taken_out)} lämnas för sig, i ett eget formulär."
 
 
 def asked_by_terms(case: Case) -> Iterator[tuple[Selected, str]]:

@@ -65,8 +65,7 @@ class Case:
     @property
     def taken_out(self) -> tuple[Lot, ...]:
         """Those of them that are bought by the lighter rules, as small lots (LOU 5 kap. 8 §)."""
-        small = small_lots.of(self.facts)
-        return tuple(lot for lot in small.exempt if lot in self.lots) if small else ()
+        return tuple(lot for lot in small_lots.taken_out(self.facts) if lot in self.lots)
 
     @property
     def regime(self) -> Regime | None:

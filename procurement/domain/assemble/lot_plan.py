@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from procurement.domain import awarding, calendar, figures, independence, swedish
+from procurement.domain import awarding, calendar, figures, independence, small_lots, swedish
 from procurement.domain.answers import gap
 from procurement.domain.assemble import cooperation, one_lot, procedure
 from procurement.domain.assemble.builder import Builder, Case, day, document, lots_named, row, text_of
@@ -78,8 +78,9 @@ def taken_out(b: Builder) -> None:
     """That some lots are bought by the lighter rules: tenderers must know which rules they have."""
     if exempt := b.case.taken_out:
         b.p(
-            f"{lots_named(exempt).capitalize()} upphandlas enligt reglerna för upphandling under tröskelvärdet, "
-            "med stöd av undantaget för små delkontrakt (LOU\u00a05\u00a0kap.\u00a08\u00a0§)."
+            f"{lots_named(exempt).capitalize()} upphandlas för sig enligt reglerna för upphandling under "
+            "tröskelvärdet, med stöd av undantaget för små delkontrakt (LOU\u00a05\u00a0kap.\u00a08\u00a0§). "
+            f"Anbud på {'det' if len(exempt) == 1 else 'vart och ett av dem'} lämnas för sig."
         )
 
 
@@ -148,12 +149,18 @@ def tenders(b: Builder) -> None:
     """Chapter "Anbud på delkontrakt": how many a tender may cover and one supplier can win, and who wins them."""
     case, facts = b.case, b.case.facts
     b.h1("Anbud på delkontrakt")
+    exempt, here = small_lots.taken_out(facts), awarding.together(facts)
+    if exempt and (case.lot in exempt or len(here) < 2):
+        _alone(b)
+        return
+    if exempt:
+        # What is awarded in another procurement is neither limited nor ordered by the rules of this one.
+        besides = f" Gränsen räknar inte {lots_named(exempt)}." if awarding.limit(facts) else ""
+        b.p(f"Kapitlet gäller {lots_named(here)}, som upphandlas tillsammans.{besides}")
     if not case.clause("PC-SMALL-01"):
         b.p("Anbud får lämnas på {lot_bids}.")
     limited = "max_lots_per_supplier" in facts.answers
-    # A lot that is reviewed is not asked for the clause, and its tenderers must know of it all the same.
-    left = (selected for unasked in case.unasked.values() for selected in unasked.elsewhere)
-    apart = awarding.kept_apart(facts, [*case.clauses, *left])
+    apart = _kept_apart(case)
     found = [selected for identity in AWARD if (selected := case.clause(identity))]
     for selected in found:
         b.clause(selected)
@@ -179,21 +186,50 @@ def tenders(b: Builder) -> None:
         _announced(b, limited, bool(apart))
 
 
+def _alone(b: Builder) -> None:
+    """What holds for a lot that is procured by itself, though the paper tells of others."""
+    case = b.case
+    if case.lot is None:
+        b.p("Delkontrakten upphandlas var för sig, och ett anbud gäller bara ett av dem.")
+    else:
+        b.p("Delkontraktet upphandlas för sig, och anbudet gäller bara det.")
+        if awarding.limit(case.facts):
+            b.p(
+                "I de andra delkontrakten kan en leverantör tilldelas högst {max_lots_per_supplier}. Detta räknas inte "
+                "mot den gränsen."
+            )
+    number = case.lot.number if case.lot else None
+    if apart := [one for one in _kept_apart(case) if number in (None, one.lot, *one.others)]:
+        _reviews(b, apart, ordered=False)
+
+
+def _kept_apart(case: Case) -> tuple[Reviewing, ...]:
+    """The reviews whose supplier wins nothing that they review."""
+    # A lot that is reviewed is not asked for the clause, and its tenderers must know of it all the same.
+    left = (selected for unasked in case.unasked.values() for selected in unasked.elsewhere)
+    return awarding.kept_apart(case.facts, [*case.clauses, *left])
+
+
 def _reviews(b: Builder, apart: Sequence[Reviewing], ordered: bool) -> None:
     """Who does not win a review, as PC-QUAL-03 refers to it.
 
-    Where an order of award stands above, this is a part of it: there must not be two rules.
+    Where an order of award stands above, this is a part of it: there must not be two rules. Of two that are procured
+    each by itself, there is nothing to choose: one of them is awarded before the other.
     """
+    exempt = {lot.number for lot in small_lots.taken_out(b.case.facts)}
+    is_parted = [bool(exempt & {one.lot, other}) for one in apart for other in one.others]
     b.p(
         "En leverantör tilldelas inte både ett delkontrakt med oberoende granskning och ett delkontrakt som granskas "
         f"enligt tabellen Oberoende granskning ({independence.CLAUSE}). Anbud får ändå lämnas på båda."
     )
-    if ordered:
-        b.p("Fördelningar där en leverantör skulle få båda räknas inte med när tilldelningen avgörs.")
-    else:
+    if any(is_parted):
+        b.p("Upphandlas de var för sig tilldelas den som redan har det ena inte det andra.")
+    if not all(is_parted):
         b.p(
-            "Har en leverantör det bästa anbudet på båda tilldelas den det som granskas. Granskningen tilldelas då "
-            "den som har lämnat det bästa av de andra anbuden på den."
+            "Fördelningar där en leverantör skulle få båda räknas inte med när tilldelningen avgörs."
+            if ordered
+            else "Har en leverantör det bästa anbudet på båda tilldelas den det som granskas. Granskningen tilldelas "
+            "då den som har lämnat det bästa av de andra anbuden på den."
         )
     rows = [row([str(one.lot), swedish.enumerate_items([str(number) for number in one.others])]) for one in apart]
     heads = [Column("Delkontrakt som granskar", 40), Column("Delkontrakt som granskas", 60)]
@@ -220,7 +256,7 @@ def _announced(b: Builder, limited: bool, reviews: bool) -> None:
     if facts.answers.get("combined_awards") is True:
         together = (Text("ja, enligt tabellen Kombinationer och i den ordning som anges ovan"),)
     told = [
-        row(["Antal delkontrakt", swedish.number(len(facts.lots))]),
+        row(["Antal delkontrakt", swedish.number(len(awarding.together(facts)))]),
         row(["Anbud får lämnas på", b.case.answer("lot_bids")]),
         row(["Högsta antal delkontrakt per leverantör", some if limited else none]),
         row(["Delkontrakt kan tilldelas tillsammans", together]),

@@ -223,8 +223,8 @@ def tender(b: Builder, lot: Lot) -> None:
 
 
 def asks_for_other_lots(case: Case) -> bool:
-    """Whether a tenderer may have tenders for several lots."""
-    return case.facts.answers.get("lot_bids") != "one"
+    """Whether the tenderer may have tenders for several lots, in the same procurement."""
+    return case.facts.answers.get("lot_bids") != "one" and not case.taken_out
 
 
 def _say(b: Builder, text: str) -> None:

@@ -142,6 +142,8 @@ def _tenderer(case: Case, is_short: bool) -> Part:
         for lot in lots:
             label = f"Delkontrakt {lot.number}: {lot.name}"
             rows.append((Label(label), Open(f"{name}.delkontrakt.{lot.number}", label, choices=asked.YES_NO)))
+        if case.taken_out:
+            rows.append((Label(asked.by_itself(case), "note"),))
         needed += (Span(f"{name}.delkontrakt.{lots[0].number}", f"{name}.delkontrakt.{lots[-1].number}"),)
     return Part(Sheet(name, (62, 58), tuple(rows)), about, needed, subject="Namn och kontakt")
 

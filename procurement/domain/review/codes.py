@@ -67,7 +67,7 @@ CODES: dict[str, Code] = {
         ADVICE, "One tenderer less than expected, and some lot may get no supplier", (STATED,)
     ),
     "combination_unknown": Code(STOP, "A combination does not name two lots"),
-    "combination_never_won": Code(STOP, "Lots may be awarded together, but no tender may cover two", (TOGETHER,)),
+    "combination_never_won": Code(STOP, "Lots may be awarded together that no tender may cover", (TOGETHER,)),
     "combination_above_limit": Code(
         ADVICE, "A combination is larger than the limit, which does not bind it", (TOGETHER,)
     ),

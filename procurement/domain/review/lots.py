@@ -109,7 +109,7 @@ def _awardable(brief: Brief, facts: Facts, apart: tuple[Reviewing, ...]) -> Iter
         "ett delkontrakt" if one else f"högst {swedish.count(limit or len(facts.lots), 'ett', '').strip()} delkontrakt"
     )
     remedy = "Låt ett anbud gälla flera delkontrakt." if one else "Höj gränsen, eller lämna frågan tom."
-    total = swedish.count(len(facts.lots), "ett delkontrakt", "delkontrakt")
+    total = awarding.counted(facts)
     who = swedish.count(expected, "en väntad anbudsgivare", "väntade anbudsgivare")
     if short := awarding.unserved(facts, expected, apart):
         yield Finding(
@@ -136,7 +136,16 @@ def _together(facts: Facts, limit: int | None) -> Iterator[Finding]:
     """The combinations: that they name lots, that they can be won, and what the limit does not do to them."""
     found = awarding.combinations(facts)
     for number, one in enumerate(found, 1):
-        if not one.sound:
+        if one.apart:
+            yield Finding(
+                "combination_never_won",
+                "stop",
+                f"Kombination {number} har delkontrakt {swedish.enumerate_items([str(lot) for lot in one.apart])}, som "
+                "undantas som litet delkontrakt och upphandlas för sig. Då kan kombinationen inte tilldelas någon.",
+                "lot_combinations",
+                remedy="Ta bort delkontraktet ur kombinationen, eller låt det upphandlas tillsammans med de andra.",
+            )
+        elif not one.sound:
             yield Finding(
                 "combination_unknown",
                 "stop",
@@ -264,10 +273,13 @@ def _separate(facts: Facts) -> Iterator[Finding]:
             "Köp delkontrakten i en och samma upphandling, eller annonsera dem var för sig.",
         )
     elif bought == "own_procedures":
+        compares = awarding.limit(facts) or facts.answers.get("combined_awards") is True
+        together = " Tilldelningen jämför anbud på alla delkontrakt, så anbuden behöver komma in samtidigt."
         yield Finding(
             "separate_procedures",
             "advice",
-            f"Delkontrakten köps var för sig. Vart och ett ska följa de regler som summan {sum_} leder till.",
+            f"Delkontrakten köps var för sig. Vart och ett ska följa de regler som summan {sum_} leder till."
+            f"{together if compares else ''}",
             "lots_bought",
             "LOU 5 kap. 8 §",
             "Skriv i varje annons att den är en del av samma köp.",
