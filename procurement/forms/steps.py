@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import cast
 
 from django import forms
@@ -20,8 +19,9 @@ from procurement.domain.progress import is_needed
 from procurement.domain.questions import Fault, Question, Step, Value
 from procurement.domain.selection import criteria_to_choose
 
+from .asked import Asked, Row
 from .kinds import Answer, Lines, answered
-from .typed import NAMES_MODULES, Cell, Typed
+from .typed import NAMES_MODULES, Cell, Typed, from_brief
 
 # Cells that name something else that is listed elsewhere are chosen too.
 NAMES_CRITERIA = {("criteria", "clause")}
@@ -43,53 +43,8 @@ TICKED_LABELS = {
     ("lots", "modules"): "Moduler som ingår",
 }
 
-# Few decide the lots by hand, and they have a page of their own for it.
-FOLDED = {"lots"}
-
-
-def is_folded(question: Question) -> bool:
-    """Whether the question stands among the settings, which few need to open."""
-    return question.detail or question.key in FOLDED
-
-
-@dataclass
-class Row:
-    """One row of an answer: its cells, and those that few need to see."""
-
-    cells: list[BoundField]
-    aside: list[BoundField]
-
-    @property
-    def is_aside_open(self) -> bool:
-        """What somebody has filled in or must put right is not folded away; a short name is there anyway."""
-        return any(cell.errors or (cell.value() and not cell.html_name.endswith("-key")) for cell in self.aside)
-
-
-@dataclass
-class Asked:
-    """A question as the page shows it."""
-
-    question: Question
-    applies: bool
-    one: BoundField | None = None
-    cells: list[BoundField] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    skipped: str = ""
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def key(self) -> str:
-        return self.question.key
-
-    @property
-    def reasons(self) -> list[tuple[str, str]]:
-        """Why a question may go without an answer; none where a default answers it, or it may be left empty."""
-        is_answered = self.question.default is not None or (self.question.optional and not self.skipped)
-        return [] if is_answered else [("", "Vi svarar nu"), *SKIPPED.items()]
-
-    @property
-    def folded(self) -> bool:
-        return is_folded(self.question)
+# Rows with numbers that are weighed against each other are seen together.
+SIDE_BY_SIDE = {"criteria", "cost_shares"}
 
 
 class StepForm(forms.Form):
@@ -104,7 +59,7 @@ class StepForm(forms.Form):
         by_default: Iterable[str] | None = None,
         checked: bool = False,
     ) -> None:
-        self.step, self.typed = step, typed
+        self.step, self.typed, self.brief = step, typed, brief
         reasons = cast("Mapping[str, str]", brief.get("skipped") or {})
         # A question with a default has an answer already.
         self.skipped = {
@@ -165,6 +120,13 @@ class StepForm(forms.Form):
         )
         if first:
             self.fields[first].widget.attrs["autofocus"] = True
+
+    @cached_property
+    def _saved_rows(self) -> dict[str, list[dict[str, Cell]]]:
+        """The rows as they stand in the fields when they are shown, without the empty ones."""
+        saved = from_brief(self.step, cast("Brief", self.brief))
+        rows = {q.key: cast("list[dict[str, Cell]]", saved[q.key]) for q in self.step.questions if q.kind == "rows"}
+        return {key: [{name: text for name, text in row.items() if text} for row in of] for key, of in rows.items()}
 
     @property
     def module_names(self) -> str:
@@ -260,19 +222,39 @@ class StepForm(forms.Form):
                     asked.one = self[question.key]
                     if is_needed(question, facts):
                         asked.one.label = question.label
+            asked.is_empty = not self.typed.get(question.key)
             asked.skipped = self.skipped.get(question.key, "")
             asked.errors = [text for key, text in self.faults if key == question.key]
             found.append(asked)
         return found
 
     def _row(self, question: Question, n: int) -> Row:
-        row = Row([], [])
+        typed = cast("list[dict[str, Cell]]", self.typed[question.key])[n]
+        row = Row([], [], self._said(question, n, typed), self._is_saved(question, typed))
         for cell in question.fields:
             place = row.aside if (question.key, cell.key) in ASIDE else row.cells
             place.append(self[f"{question.key}-{n}-{cell.key}"])
         # Short cells share a line; those that want one of their own come after them.
         row.cells.sort(key=lambda cell: not isinstance(cell.field.widget, (forms.TextInput, forms.Select)))
         return row
+
+    def _said(self, question: Question, n: int, typed: Mapping[str, Cell]) -> str:
+        """The row in a line, as it stands in its fields. What few need to see is left out, and the other modules."""
+        parts = []
+        for cell in question.fields:
+            text = typed.get(cell.key)
+            if not isinstance(text, str) or not text.strip() or (question.key, cell.key) in ASIDE | NAMES_MODULES:
+                continue
+            widget = self.fields[f"{question.key}-{n}-{cell.key}"].widget
+            named = dict(getattr(widget, "choices", ())).get(text, text)
+            parts.append(f"{named} {getattr(widget, 'unit', '')}".strip())
+        return " · ".join(parts)
+
+    def _is_saved(self, question: Question, typed: Mapping[str, Cell]) -> bool:
+        """Whether the row is whole, and stands as it was saved."""
+        whole = all(typed.get(cell.key) for cell in question.fields if not cell.optional)
+        filled = {key: text for key, text in typed.items() if text}
+        return whole and question.key not in SIDE_BY_SIDE and filled in self._saved_rows[question.key]
 
     def _answer(self, question: Question) -> Value | None:
         given = self.cleaned_data

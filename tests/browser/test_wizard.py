@@ -106,6 +106,8 @@ def fill(page: Page, step: Step, wanted: dict[str, Any], scripts: bool) -> None:
 
 def answer(page: Page, question: Question, value: Any) -> None:
     place = page.locator(f"#q-{question.key}")
+    if (line := place.locator(".put-away > summary")).is_visible():
+        line.click()
     match question.kind:
         case "group":
             for cell in question.fields:
@@ -126,7 +128,7 @@ def answer(page: Page, question: Question, value: Any) -> None:
 
 def unfold_row(row: Locator, cell: Question) -> None:
     if cell.key in ("key", "funded_by"):
-        fold = row.locator("details.more")
+        fold = row.locator("details.more:not(.row-fold)")
         if fold.get_attribute("open") is None:
             fold.locator("summary").click()
 
@@ -212,9 +214,15 @@ def test_a_new_module_can_be_chosen_at_once_by_its_name(
     anna.keyboard.type("Karta")
     anna.keyboard.press("Tab")
     expect(anna.locator("[name='modules-0-depends_on'][value='karta']")).to_have_count(1)
+    # A row that is saved is a line, which says what has been typed in it.
+    first = anna.locator("#row-modules-0")
+    first.locator("summary").first.click()
+    first.get_by_label("Namn", exact=True).fill("Själva kärnan")
+    expect(first.locator(".row-said")).to_contain_text("Själva kärnan")
     anna.locator("[name='modules-0-depends_on'][value='karta']").check()
     anna.get_by_role("button", name="Spara", exact=True).last.click()
     expect(anna.locator("[name='modules-4-key']")).to_have_value("karta")
+    expect(anna.locator("[name='modules-0-name']")).to_be_hidden()
     draft.refresh_from_db()
     assert draft.brief["modules"][0]["depends_on"] == ["karna", "karta"]
 

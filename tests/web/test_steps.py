@@ -397,6 +397,34 @@ def test_what_may_be_left_empty_is_not_put_off(anna: User, draft, signed_in: Bro
     )
 
 
+def test_what_is_saved_is_a_line_and_what_is_new_wrong_or_missing_stands_open(anna: User, draft, signed_in: Browser):
+    browser, address = signed_in(anna), path(draft, "information")
+
+    def lines(response: HttpResponse) -> tuple[list[str], list[str | None], str]:
+        """What each integration says in a line, which of them stand open, and the questions that are put away."""
+        tree = html.fromstring(response.content)
+        rows = tree.xpath("//*[@id='q-integrations']//details[starts-with(@class, 'more row-fold')]")
+        put_away = " ".join(fold.find("summary").text for fold in tree.xpath("//details[@class='more put-away']"))
+        return [row.find_class("row-said")[0].text for row in rows], [row.get("open") for row in rows], put_away
+
+    shown = lines(browser.get(address))
+    assert "andra system kunna nå? (frivilligt)" in shown[2] and "öppna för alla" not in shown[2]
+    new = {"system": "diariet", "exchange": "ärenden"}
+    typed = {"integrations-count": "1", **{f"integrations-0-{cell}": text for cell, text in new.items()}}
+    typed |= {"api_scope": "läsa", "data_class": "open"}
+    added = browser.post(address, {**fields(browser.get(address)), **typed, "row": "integrations:add"})
+    said, is_open, put_away = lines(added)
+    assert (said, is_open) == (["diariet · ärenden", None], ["", ""]) and "kunna nå" not in put_away
+    browser.post(address, {**fields(added), "integrations-1-system": "kartan"})
+    said, is_open, put_away = lines(browser.get(address))
+    # What is exchanged with the map is not said yet, and an answer is never put away.
+    assert (said, is_open) == (["diariet · ärenden", "kartan"], [None, ""]) and "kunna nå" not in put_away
+    wrong = browser.post(address, {**fields(browser.get(address)), "integrations-0-system": "diariet" * 100})
+    assert lines(wrong)[1] == ["", ""]
+    moved = browser.post(address, {**fields(browser.get(address)), "row": "integrations:down:0"})
+    assert lines(moved)[1] == ["", ""] and lines(moved)[0] == ["kartan", "diariet · ärenden"]
+
+
 def test_a_step_of_defaults_says_that_nothing_must_be_answered(anna: User, draft, signed_in: Browser):
     browser = signed_in(anna)
     said = "Här behöver ni inte svara på något"

@@ -67,12 +67,14 @@ def leads_to(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
     facts = place.facts_with(changes)
     form.offer(place.library, facts)
     seen = set(request.POST.getlist("shown"))
+    shown = form.shown(facts)
     context = {
         **_around(place),
         "form": form,
+        "rows": [asked for asked in shown if asked.rows],
         "groups": leads(place, candidate(place.brief, changes), facts),
         # Only those that come or go: the field that is being typed in is left alone.
-        "changed": [asked for asked in form.shown(facts) if asked.applies != (asked.key in seen)],
+        "changed": [asked for asked in shown if asked.applies != (asked.key in seen)],
         "renamed": request.POST.get("module-names", "") != form.module_names,
     }
     return render(request, "wizard/leads_to.html", context)
@@ -112,7 +114,8 @@ def _rearrange(request: HttpRequest, place: Place) -> HttpResponse:
     if not isinstance(rows, list) or n is None:
         raise Http404
     rows = rearranged([row for row in rows if isinstance(row, dict)], what, n)
-    form = StepForm(place.step, {**typed.typed, key: rows}, {"skipped": typed.skipped}, by_default=typed.by_default)
+    brief = {**place.brief, "skipped": typed.skipped}
+    form = StepForm(place.step, {**typed.typed, key: rows}, brief, by_default=typed.by_default)
     # Where the cursor goes: to the row that moved, into the one that came, or to the button where one went away.
     moved: dict[str, Any] = {
         "key": key,
@@ -259,6 +262,7 @@ def _page(request: HttpRequest, place: Place, form: StepForm, *, status: int = 2
         "questions": [asked for asked in shown if not asked.folded],
         "settings": settings,
         "settings_open": any(asked.key in faulty or asked.key == moved.get("key") for asked in settings),
+        "settings_answered": sum(asked.applies and asked.key in place.brief for asked in settings),
         "settings_apply": any(asked.applies for asked in settings),
         "questions_apply": any(asked.applies for asked in shown if not asked.folded),
         "number": place.number,
