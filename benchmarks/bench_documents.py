@@ -308,8 +308,7 @@ class Runs:
     """One brief, and the folder where its runs write."""
 
     def __init__(self, path: Path, folder: Path) -> None:
-        from procurement.export import html
-        from procurement.export.pdf import fonts
+        from procurement.export import fonts, html
 
         self.name, self.path, self.kept = path.stem, path, folder / "var" / "cache"
         self.text, self.folder = path.read_text(encoding="utf-8"), folder / path.stem

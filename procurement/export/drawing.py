@@ -7,11 +7,13 @@ from xml.sax.saxutils import escape
 
 from procurement.domain.document import Figure
 from procurement.domain.drawing import Box, Diamond, Line, Shape, Words
+from procurement.export import fonts
 
 # Pages give the classes the colours of their own light or darkness; paper and Word have these.
 INK, FAINT = "#1d2433", "#c5c9d2"
 SHADES = {"open": "#ffffff", "light": "#e6e6e6", "middle": "#a3adab", "dark": "#1d2433"}
 FONTS = "Source Sans Pro, Source Sans, Calibri, Arial, sans-serif"
+SIZE, NORMAL, STRONG = 13, 400, 600
 HEAD, HALF_HEAD, HALF_DIAMOND = 7, 4, 7
 # Dots of the PNG for each unit: some 290 to the inch on paper.
 DOTS = 3
@@ -24,7 +26,7 @@ def svg(figure: Figure) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing" role="img" width="{drawing.width}" '
         f'height="{drawing.height}" viewBox="0 0 {drawing.width} {drawing.height}" '
-        f'font-family="{FONTS}" font-size="13"><title>{escape(figure.alternative)}</title>{shapes}</svg>'
+        f'font-family="{FONTS}" font-size="{SIZE}"><title>{escape(figure.alternative)}</title>{shapes}</svg>'
     )
 
 
@@ -33,12 +35,10 @@ def png(figure: Figure) -> bytes:
     """The figure in dots, with our own fonts and no others: the same bytes on every machine."""
     import resvg_py
 
-    from procurement.export import pdf
-
-    fonts = [str(path) for path in pdf.font_files().values()]
+    files = [str(path) for path in fonts.font_files().values()]
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=svg(figure), background="#ffffff", zoom=DOTS, skip_system_fonts=True, font_files=fonts
+            svg_string=svg(figure), background="#ffffff", zoom=DOTS, skip_system_fonts=True, font_files=files
         )
     )
 
@@ -52,12 +52,20 @@ def _shape(shape: Shape) -> str:
             )
         case Line(points, arrow, faint):
             return _line(points, faint) + (_head(points) if arrow else "")
-        case Words(x, y, text, align, strong):
-            weight = ' font-weight="600"' if strong else ""
-            return f'<text class="ink" x="{x}" y="{y}" text-anchor="{align}"{weight} fill="{INK}">{escape(text)}</text>'
+        case Words(_, y, text, _, strong):
+            weight = f' font-weight="{STRONG}"' if strong else ""
+            return f'<text class="ink" x="{_begin(shape):g}" y="{y}"{weight} fill="{INK}">{escape(text)}</text>'
         case Diamond(x, y):
             corners = ((x, y - HALF_DIAMOND), (x + HALF_DIAMOND, y), (x, y + HALF_DIAMOND), (x - HALF_DIAMOND, y))
             return f'<polygon class="shade-open" points="{_points(corners)}" fill="#ffffff" stroke="{INK}"/>'
+
+
+def _begin(words: Words) -> float:
+    """Where the words begin. Said so, and not by their middle or end: that is what the PDF can keep."""
+    if words.align == "start":
+        return words.x
+    wide = fonts.width(words.text, STRONG if words.strong else NORMAL) * SIZE
+    return round(words.x - (wide / 2 if words.align == "middle" else wide), 1)
 
 
 def _line(points: tuple[tuple[int, int], ...], faint: bool) -> str:

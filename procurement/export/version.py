@@ -11,7 +11,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 
 from procurement.domain.document import Document
-from procurement.export import html, pdf, phrases
+from procurement.export import fonts, html, phrases
 
 PACKAGES = (
     *("Django", "fonttools", "lxml", "pydyf", "python-docx", "resvg-py", "tinycss2", "tinyhtml5", "weasyprint"),
@@ -46,4 +46,4 @@ def _files() -> list[Path]:
     domain = (
         PROCUREMENT / "domain" / name for name in ("document.py", "drawing.py", "look.py", "sheets.py", "swedish.py")
     )
-    return [*sorted(exporters), *sorted(templates), *styles, *domain, *pdf.font_files().values()]
+    return [*sorted(exporters), *sorted(templates), *styles, *domain, *fonts.font_files().values()]

@@ -98,6 +98,8 @@ PICTURE = Figure(
             Line(((201, 40), (300, 20), (400, 40)), arrow=True),
             Line(((300, 0), (300, 80)), faint=True),
             Diamond(500, 40),
+            Words(350, 70, "bygger på", "middle"),
+            Words(640, 70, "maj 2027", "end", strong=True),
         ),
     ),
     "1",

@@ -18,8 +18,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from procurement.domain.document import Document, Heading, Paragraph, Text
 from procurement.domain.look import Logo, Look
-from procurement.export import bounded, html, pdf, press
-from procurement.export.pdf import fonts, pieces, setting
+from procurement.export import bounded, fonts, html, pdf, press
+from procurement.export.pdf import pieces, setting
 from tests.export import logos
 from tests.export.annexes import documents
 from tests.export.sample import BLOCKS, DOCUMENT, paragraph

@@ -7,12 +7,14 @@ import struct
 from pathlib import Path
 
 import docx as python_docx
+import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 from lxml import html as lxml_html
+from PIL import ImageFont
 
 from procurement.domain.document import from_plain, plain
-from procurement.export import docx, drawing
+from procurement.export import docx, drawing, fonts
 from tests.export.sample import DOCUMENT, PICTURE
 
 SVG = etree.fromstring(drawing.svg(PICTURE))
@@ -31,8 +33,19 @@ def test_what_a_user_typed_is_text_in_the_svg() -> None:
 
 def test_every_shape_is_drawn() -> None:
     assert [shape.tag.partition("}")[2] for shape in SVG] == [
-        *("title", "rect", "text", "rect", "polyline", "polygon", "polyline", "polygon"),
+        *("title", "rect", "text", "rect", "polyline", "polygon", "polyline", "polygon", "text", "text"),
     ]
+
+
+def test_words_stand_by_their_middle_or_end_in_our_own_font() -> None:
+    """Said by where they begin: WeasyPrint makes a group of words that are placed otherwise, and no group is kept."""
+    begins = [(words.text, float(words.get("x"))) for words in SVG.iterfind("s:text", NAMES)]
+    files = fonts.font_files()
+    middle = ImageFont.truetype(files["SourceSansPro-Regular.ttf"], 1300).getlength("bygger på") / 100
+    end = ImageFont.truetype(files["SourceSansPro-Semibold.ttf"], 1300).getlength("maj 2027") / 100
+    expected = [("Del 1 <b>& ett", 10), ("bygger på", 350 - middle / 2), ("maj 2027", 640 - end)]
+    assert begins == [(said, pytest.approx(x, abs=0.5)) for said, x in expected]
+    assert not SVG.xpath("//@text-anchor")
 
 
 def test_the_page_names_the_figure_and_the_keyboard_can_scroll_it(page: str) -> None:

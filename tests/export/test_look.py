@@ -19,8 +19,7 @@ from PIL import Image
 
 from procurement.domain.document import Document, Heading, Paragraph, from_plain, plain
 from procurement.domain.look import PLAIN, Look
-from procurement.export import bounded, docx, html, logo, markdown, odt, pdf, phrases, version
-from procurement.export.pdf import fonts
+from procurement.export import bounded, docx, fonts, html, logo, markdown, odt, pdf, phrases, version
 from tests.export import logos
 from tests.export.aloud import aloud
 from tests.export.sample import COSTS, DOCUMENT, NASTY, paragraph
@@ -201,7 +200,7 @@ def test_a_document_with_a_logo_is_the_same_each_time_and_round_as_a_tree(marked
 def test_the_pdf_takes_a_picture_from_the_page_and_from_nowhere_else() -> None:
     fetcher = fonts.fetcher()
     for url in ("data:text/html;base64,PGI+", "data:image/svg+xml,<svg/>", "data:text/css,*{}", "file:///etc/passwd"):
-        with pytest.raises(pdf.NotOurs):
+        with pytest.raises(fonts.NotOurs):
             fetcher.fetch(url)
 
 

@@ -17,8 +17,7 @@ import pypdf
 import pytest
 
 from procurement.domain.document import Block, Column, Heading, Row, Table
-from procurement.export import docx, html, pdf, phrases
-from procurement.export.pdf import fonts
+from procurement.export import docx, fonts, html, pdf, phrases
 from tests.export.sample import BLOCKS, DOCUMENT, NASTY, cell, paragraph
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -119,7 +118,7 @@ def test_text_that_looks_like_markup_is_text(texts: list[str]) -> None:
     ],
 )
 def test_nothing_but_our_own_fonts_is_opened(address: str) -> None:
-    with pytest.raises(pdf.NotOurs):
+    with pytest.raises(fonts.NotOurs):
         fonts.fetcher().fetch(address)
 
 

@@ -15,13 +15,10 @@ from typing import TYPE_CHECKING
 
 from procurement.domain.document import Block, Document, Heading
 from procurement.export import html, kept, phrases
-from procurement.export.pdf.fonts import NotOurs, font_files
 
 if TYPE_CHECKING:
     from procurement.export.pdf.pieces import Leaf, Piece
     from procurement.export.pdf.setting import Setter
-
-__all__ = ["NotOurs", "font_files", "render", "render_with_pages"]
 
 
 def render(document: Document) -> bytes:

@@ -21,8 +21,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import FontConfiguration
 
-from procurement.export import html
-from procurement.export.pdf import fonts, tags
+from procurement.export import fonts, html
+from procurement.export.pdf import tags
 from procurement.export.pdf.pieces import Leaf, Letters, Piece
 from procurement.export.pdf.tags import POINTS
 

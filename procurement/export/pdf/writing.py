@@ -19,7 +19,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.html import get_html_metadata
 from weasyprint.pdf.metadata import DocumentMetadata
 
-from procurement.export.pdf import fonts, tags
+from procurement.export import fonts
+from procurement.export.pdf import tags
 from procurement.export.pdf.pieces import Leaf, Piece
 from procurement.export.pdf.setting import Setter
 
