@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from lxml import html as lxml_html
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -84,13 +86,22 @@ def test_everything_stands_where_it_would_if_the_document_was_set_in_one_go(docu
 
 def test_after_a_changed_word_only_its_chapter_is_set(tmp_path: Path, set_now: list[str]) -> None:
     pdf.render_with_pages(DOCUMENT, tmp_path)
-    chapters = sum(isinstance(block, Heading) and block.level == 1 for block in BLOCKS)
-    assert len(set_now) == chapters + 1
+    heads = [isinstance(block, Heading) and block.level <= 2 for block in BLOCKS]
+    after_a_head = [False, *(isinstance(block, Heading) for block in BLOCKS)]
+    assert len(set_now) == sum(head and not after for head, after in zip(heads, after_a_head, strict=False)) + 1
     set_now.clear()
     blocks = tuple(paragraph("Kraven gäller varje delkontrakt.") if b == ALL_LOTS else b for b in BLOCKS)
     changed, _ = pdf.render_with_pages(dataclasses.replace(DOCUMENT, blocks=blocks), tmp_path)
     assert ["varje delkontrakt" in source for source in set_now] == [True]
     assert changed == pdf.render(dataclasses.replace(DOCUMENT, blocks=blocks))
+
+
+def test_a_heading_is_set_with_what_it_heads(set_now: list[str]) -> None:
+    """Else it could be left at the foot of a page."""
+    pdf.render(DOCUMENT)
+    ends = [lxml_html.fromstring(source).xpath("//*[@class='document-body']/*[last()]")[0] for source in set_now[:-1]]
+    assert len(ends) > 5
+    assert not [end.text_content() for end in ends if re.match(r"h\d", end.tag)]
 
 
 def test_chapters_move_when_one_before_them_grows(tmp_path: Path, set_now: list[str]) -> None:

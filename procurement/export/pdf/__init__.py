@@ -62,10 +62,14 @@ def _leaves(chapters: Sequence[tuple[int, Piece]]) -> list[tuple[int, Leaf]]:
 
 
 def _chapters(document: Document) -> list[tuple[Block, ...]]:
-    """The blocks of the document, divided before each heading of the first level."""
+    """The blocks of the document, divided before each heading of the first two levels that does not follow another.
+
+    A heading is never at the foot of a page, and so is set with what it heads.
+    """
     chapters: list[list[Block]] = [[]]
     for block in document.blocks:
-        if isinstance(block, Heading) and block.level == 1 and chapters[-1]:
+        after = chapters[-1][-1:]
+        if isinstance(block, Heading) and block.level <= 2 and after and not isinstance(after[0], Heading):
             chapters.append([])
         chapters[-1].append(block)
     return [tuple(chapter) for chapter in chapters]
