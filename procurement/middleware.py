@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from .access import visitor as visitor_of
 from .models import User
+from .views import kept
 
 # Bootstrap draws its ticks and arrows with data: pictures in its stylesheet; nothing else comes from outside a file.
 CONTENT_SECURITY_POLICY = (
@@ -87,6 +88,8 @@ class Doorkeeper(LoginRequiredMiddleware):
         if request.htmx:  # type: ignore[attr-defined]
             # A redirect would put the login page inside this one; refused, what has been typed stays where it is.
             return HttpResponse(status=401)
+        if request.method == "POST" and not request.FILES:
+            return kept.ask_to_log_in(request)
         return self.handle_no_permission(request, view)
 
 

@@ -32,12 +32,27 @@ function openTarget() {
   if (folds.length) target.scrollIntoView();
 }
 
+// What a button could not do within the page is done by leaving it, as without scripts: then it is said what is wrong.
+function sendPlainly(event) {
+  const { elt, requestConfig } = event.detail;
+  const form = elt.closest("form");
+  if (!form || requestConfig.verb !== "post") return;
+  const button = elt === form ? requestConfig.triggeringEvent?.submitter : elt;
+  if (button?.name) {
+    const pressed = document.createElement("input");
+    Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
+    form.append(pressed);
+  }
+  form.submit();
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   fitFolds();
   openTarget();
   focusErrors(document);
 });
 document.addEventListener("htmx:load", (event) => focusErrors(event.detail.elt));
+document.addEventListener("htmx:responseError", sendPlainly);
 document.addEventListener("keydown", closeAccountMenu);
 document.addEventListener("click", closeAccountMenu);
 wide.addEventListener("change", fitFolds);

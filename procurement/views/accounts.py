@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from procurement.access import administers, authority_of, before_set_up, member_
 from procurement.account_forms import LoginForm, MemberForm, PasswordForm, SetUpForm
 from procurement.models import Authority, User
 from procurement.services import accounts
+
+from . import kept
 
 
 @before_set_up
@@ -45,14 +48,25 @@ class Login(LoginView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if accounts.too_many_failures(email=request.POST.get("username", ""), now=timezone.now()):
-            return self.render_to_response({"form": LoginForm(request), "must_wait": True}, status=429)
+            form = LoginForm(request)
+            return self.render_to_response(self.get_context_data(form=form, must_wait=True), status=429)
         return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"kept": self.request.POST.get("kept")}
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        onward = super().form_valid(form)
+        if "kept" in self.request.POST:
+            return kept.offer(self.request, self.get_success_url(), kept=self.request.POST["kept"])
+        return onward
 
     def form_invalid(self, form: Form) -> HttpResponse:
         accounts.note_failure(email=self.request.POST.get("username", ""), now=timezone.now())
         return super().form_invalid(form)
 
 
+@login_not_required  # who is out already has nothing to log in for
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
     logout(request)

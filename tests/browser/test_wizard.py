@@ -240,6 +240,22 @@ def test_faults_take_the_cursor_and_lead_to_their_field(
     has_no_faults(anna)
 
 
+def test_a_button_within_the_page_asks_one_to_log_in_again_and_nothing_typed_is_lost(
+    page: Page, live_server: LiveServer, person: User, draft: Procurement
+) -> None:
+    log_in(page, live_server.url, person)
+    page.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/behov/")
+    page.get_by_role("textbox", name="Vilket problem ska lösas?").fill("Ingen svarar")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Lägg till mål").click()
+    page.get_by_label("E-postadress").fill(person.email)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Fortsätt där du var").click()
+    expect(page.get_by_role("textbox", name="Vilket problem ska lösas?")).to_have_value("Ingen svarar")
+    expect(page.locator("[name=goals-0-measure]")).to_be_visible()
+
+
 def test_a_dispute_shows_both_answers(anna: Page, live_server: LiveServer, draft: Procurement) -> None:
     anna.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/behov/")
     save(procurement_id=draft.id, changes={"problem": "Bos"}, expected_revision=1, by=factory.user("Bo"))
