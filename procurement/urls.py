@@ -38,7 +38,7 @@ urlpatterns = [
     path("bibliotek/lagrum/", library.law, name="law"),
     path("bibliotek/bibliotek.json", library.as_json, name="library_json"),
     path("bibliotek/bibliotek.zip", library.as_files, name="library_files"),
-    path("bibliotek/<str:clause_id>/", library.clause, name="clause"),
+    path("bibliotek/<slug:clause_id>/", library.clause, name="clause"),
     # /halsa/
     path("halsa/", health.health, name="health"),
     # /kom-igang/
@@ -56,7 +56,7 @@ urlpatterns = [
     path("myndighet/klausuler/<int:authority_id>/", house.authority_clauses, name="authority_clauses"),
     path("myndighet/klausuler/<int:authority_id>/ny/", house.new_authority_clause, name="new_authority_clause"),
     path(
-        "myndighet/klausuler/<int:authority_id>/<str:clause_id>/",
+        "myndighet/klausuler/<int:authority_id>/<slug:clause_id>/",
         house.one_authority_clause,
         name="authority_clause",
     ),
@@ -81,7 +81,7 @@ urlpatterns = [
     path("upphandlingar/<uuid:id>/steg/<slug:step>/leder-till/", steps.leads_to, name="leads_to"),
     # /upphandlingar/<id>/klausuler/ …/delkontrakt/ …/kostnader/ …/granska/
     path("upphandlingar/<uuid:id>/klausuler/", clauses.clauses, name="clauses"),
-    path("upphandlingar/<uuid:id>/klausuler/<str:clause_id>/", clauses.clause, name="chosen_clause"),
+    path("upphandlingar/<uuid:id>/klausuler/<slug:clause_id>/", clauses.clause, name="chosen_clause"),
     path("upphandlingar/<uuid:id>/bibliotek/", releases.library_news, name="library_news"),
     path("upphandlingar/<uuid:id>/delkontrakt/", lots.lots, name="lots"),
     path("upphandlingar/<uuid:id>/delkontrakt/andelar/", seams.seams, name="seams"),

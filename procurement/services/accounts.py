@@ -80,13 +80,18 @@ def choose_password(*, user: User, password: str) -> None:
 
 def too_many_failures(*, email: str, now: datetime) -> bool:
     """Whether so many logins have failed for the address lately that the next must wait."""
-    return FailedLogin.objects.filter(email=normal_email(email), at__gt=now - COUNTED_FOR).count() >= MOST_FAILURES
+    return FailedLogin.objects.filter(email=_counted(email), at__gt=now - COUNTED_FOR).count() >= MOST_FAILURES
 
 
 def note_failure(*, email: str, now: datetime) -> None:
     """Count a login that failed, and forget those that count no longer."""
     FailedLogin.objects.filter(at__lte=now - COUNTED_FOR).delete()
-    FailedLogin.objects.create(email=normal_email(email)[:254], at=now)
+    FailedLogin.objects.create(email=_counted(email), at=now)
+
+
+def _counted(email: str) -> str:
+    """The address that was typed, as its failures are counted: it may be anything, and PostgreSQL refuses a NUL."""
+    return normal_email(email).replace("\0", "")[:254]
 
 
 def _one_time_password() -> str:

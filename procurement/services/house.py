@@ -3,8 +3,6 @@
 Every change is a revision that is only ever added to, as in a procurement, so nothing that was written is lost.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,16 +12,10 @@ from procurement import content
 from procurement.domain import house
 from procurement.models import Authority, AuthorityClause, AuthorityClauseRevision, User
 
+from .clauses import Overtaken
+
 # Of two who begin a clause at the same moment, one gets the next number.
 TRIES = 5
-
-
-@dataclass(frozen=True)
-class Overtaken:
-    """Somebody else has changed the same clause meanwhile. Nothing was saved."""
-
-    by: str
-    at: datetime
 
 
 @transaction.atomic
@@ -41,15 +33,14 @@ def write(
     What ours says is kept beside it, so that a change of ours can be shown: today's, or `base` for an earlier wording.
     """
     found = AuthorityClause.objects.select_for_update().filter(authority=authority, clause_id=clause_id).first()
-    if (found.revision if found else 0) != expected_revision:
-        assert found
+    if found and found.revision != expected_revision:
         return Overtaken(found.saved_by, found.saved_at)
     ours = content.library().clauses.get(clause_id)
     clause = found or AuthorityClause(authority=authority, clause_id=clause_id)
     clause.content = text
     today = house.source(ours) if ours else ""
     clause.base = today if base is None else base
-    clause.revision = expected_revision + 1
+    clause.revision = found.revision + 1 if found else 1
     clause.saved_at, clause.saved_by = timezone.now(), by.signature
     try:
         with transaction.atomic():

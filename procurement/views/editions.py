@@ -139,11 +139,11 @@ def edition(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
 def edition_file(request: HttpRequest, id: UUID, number: int, name: str) -> HttpResponse:
     """One file, to the letter as it was issued."""
     found, internal_too = _seen(request, id, number)
+    files = services.files_of(found, internal_too=internal_too)
     if name == services.MANIFEST:
-        described = services.manifest(found, services.files_of(found, internal_too=internal_too))
-        return download(name, described, TYPES["json"])
-    file = found.files.filter(name=name).first()
-    if file is None or (file.internal and not internal_too):
+        return download(name, services.manifest(found, files), TYPES["json"])
+    file = next((one for one in files if one.name == name), None)
+    if file is None:
         raise Http404
     return download(name, bytes(file.content), TYPES.get(file.format, "application/octet-stream"))
 

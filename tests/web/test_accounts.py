@@ -134,6 +134,12 @@ def test_after_ten_wrong_guesses_even_the_right_one_must_wait(anna: User) -> Non
     assert log_in(Client(), anna.email, PASSWORD).status_code == 302
 
 
+def test_an_address_that_no_database_takes_is_a_wrong_guess_like_any_other(anna: User) -> None:
+    assert log_in(Client(), "anna\0@example.se", "fel").status_code == 200
+    assert log_in(Client(), "a" * 300, "fel").status_code == 200
+    assert FailedLogin.objects.count() == 2
+
+
 def test_one_persons_wrong_guesses_stop_nobody_else(anna: User, bo: User) -> None:
     bo.set_password(PASSWORD)
     bo.save()

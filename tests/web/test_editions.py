@@ -283,7 +283,7 @@ def test_a_guest_has_what_is_for_everyone_and_issues_nothing(
     assert "Fastställ utgåva" not in words(tree(invited, at(permits, "documents")))
     internal = list(EditionFile.objects.filter(internal=True).values_list("name", flat=True))
     assert len(internal) > 2 and "svar.json" in internal
-    for name in internal:
+    for name in [*internal, "nothing.pdf", "\0"]:
         assert invited.get(at(permits, "edition_file", 1, name)).status_code == 404
     for pack in ("alla", "annonsering"):
         files = unpacked(invited, at(permits, "edition_pack", 1, pack))

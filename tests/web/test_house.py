@@ -186,6 +186,13 @@ def test_it_is_taken_away_and_put_back_and_everything_is_kept(annas: HousePages,
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("seen", ["", "5", "-1", "två"])
+def test_a_form_that_says_it_saw_what_was_never_there_begins_at_the_beginning(annas: HousePages, seen: str) -> None:
+    annas.send("save", seen=seen, text="Våra ord.")
+    assert annas.row().revision == 1 and "hann före" not in annas.words()
+    assert "Anna hann före" in words(annas.send("save", seen=seen, text="Andra ord."))
+
+
 def test_of_two_who_write_at_once_the_second_is_told(annas: HousePages, bos: HousePages) -> None:
     bos.send("save", text="Bos.")
     tree = annas.send("save", seen="0", text="Annas.")
@@ -280,5 +287,6 @@ def test_a_guest_sees_the_words_and_no_way_to_change_them(
 def test_an_unknown_clause_or_deed_is_refused(annas: HousePages) -> None:
     assert annas.client.get(annas.address("PC-NOPE-01")).status_code == 404
     assert annas.client.get(annas.address("EGEN-01")).status_code == 404
+    assert annas.client.get(annas.address().replace(CLAUSE, "%00")).status_code == 404
     assert annas.client.post(annas.address(), {"do": "something"}).status_code == 400
     assert annas.client.post(annas.address(), {"do": "remove", "seen": "0"}).status_code == 400
