@@ -82,14 +82,6 @@ def procurement_for(who: Visitor, id: UUID, right: Right) -> Procurement:
     raise PermissionDenied
 
 
-def may(who: Visitor, id: UUID, right: Right) -> bool:
-    """Whether one who sees the procurement has the right to it too. Raises Http404 for one who does not see it."""
-    rights = rights_to(who, Procurement.objects.filter(id=id, deleted_at=None).first())
-    if not rights:
-        raise Http404
-    return right in rights
-
-
 def rights_to(who: Visitor, procurement: Procurement | None) -> tuple[Right, ...]:
     """Everything that the visitor may do with it; nothing with what is not there or not theirs to see."""
     if procurement is None:

@@ -33,7 +33,9 @@ def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         match = request.resolver_match
         if not getattr(match and match.func, "is_public", False):
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
-        if match and request.session.accessed:
+        # None where the answer came before it was asked for: a file of ours, or a request too large to read.
+        session = getattr(request, "session", None)
+        if session is not None and session.accessed:
             # Not no-store: then the browser's back button would lose what somebody had typed.
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from procurement.models import Authority, FailedLogin, Member, User, normal_email
@@ -10,6 +11,10 @@ from procurement.models import Authority, FailedLogin, Member, User, normal_emai
 # Ten guesses in a quarter of an hour: plenty for one who knows the password, useless for one who does not.
 MOST_FAILURES = 10
 COUNTED_FOR = timedelta(minutes=15)
+
+
+class AlreadySetUp(Exception):
+    """Somebody else was first."""
 
 
 class AlreadyMember(Exception):
@@ -26,7 +31,9 @@ class WorksElsewhereToo(Exception):
 
 @transaction.atomic
 def set_up(*, authority: Authority, email: str, name: str, password: str) -> Member:
-    """The first authority and its administrator."""
+    """The first authority and its administrator. Raises AlreadySetUp where there is somebody."""
+    if User.objects.exists():
+        raise AlreadySetUp
     authority.full_clean()
     authority.save()
     user = User.objects.create_user(email, password, name=name)
@@ -36,17 +43,13 @@ def set_up(*, authority: Authority, email: str, name: str, password: str) -> Mem
 @transaction.atomic
 def add_member(*, authority: Authority, email: str, name: str, is_admin: bool = False) -> tuple[Member, str]:
     """A new colleague and a password to hand over, "" for a person who already has one. Raises AlreadyMember."""
-    password = ""
-    user = User.objects.filter(email=normal_email(email)).first()
-    if user is None:
-        password = _one_time_password()
-        user = User.objects.create_user(email, password, name=name)
-        user.password_is_temporary = True
-        user.save(update_fields=["password_is_temporary"])
-    member, is_new = Member.objects.get_or_create(user=user, authority=authority, defaults={"is_admin": is_admin})
-    if not is_new:
+    password = _one_time_password()
+    made = {"name": name, "password": lambda: make_password(password), "password_is_temporary": True}
+    user, is_new = User.objects.get_or_create(email=normal_email(email), defaults=made)
+    member, has_come = Member.objects.get_or_create(user=user, authority=authority, defaults={"is_admin": is_admin})
+    if not has_come:
         raise AlreadyMember
-    return member, password
+    return member, password if is_new else ""
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from procurement.models import Procurement, ShareLink, User
 
-from .saving import Conflict, Json, Saved, save
+from .saving import Conflict, Json, Saved, locked, save
 
 
 def answer(
@@ -29,7 +29,7 @@ def answer(
             procurement_id=procurement_id, changes=changes, expected_revision=expected_revision, by=by, seen=seen
         )
     with transaction.atomic():
-        procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
+        procurement = locked(procurement_id)
         standing: dict[str, Any] = procurement.brief.get("skipped") or {}
         reasons = {key: why for key, why in {**standing, **skips}.items() if why} or None
         if reasons == (standing or None):

@@ -16,7 +16,7 @@ from django.db import transaction
 from procurement.domain.library import Variant
 from procurement.models import Procurement, ShareLink, User
 
-from .saving import Json, save
+from .saving import Json, locked, save
 
 KEYS = ("softer", "wording", "deviations")
 
@@ -68,7 +68,7 @@ def choose(
     *, procurement_id: UUID, clause_id: str, variant: Variant, own: str, seen: str, by: User | ShareLink
 ) -> Overtaken | None:
     """Let the clause stand in the variant, with the user's own words for "own"."""
-    procurement = _locked(procurement_id)
+    procurement = locked(procurement_id)
     brief = procurement.brief
     if mark(choice_of(brief, clause_id)) != seen:
         return _overtaken(procurement)
@@ -86,7 +86,7 @@ def deviate(
     *, procurement_id: UUID, clause_id: str, reasons: dict[str, Json], seen: str, by: User | ShareLink
 ) -> Overtaken | None:
     """Write down why the clause is switched off; without any reasons it stands again."""
-    procurement = _locked(procurement_id)
+    procurement = locked(procurement_id)
     written = deviation_of(procurement.brief, clause_id)
     if mark(written) != seen:
         return _overtaken(procurement)
@@ -102,13 +102,9 @@ def deviate(
 @transaction.atomic
 def forget_note(*, procurement_id: UUID, clause_id: str, by: User | ShareLink) -> None:
     """Take away what the team has noted at the clause."""
-    procurement = _locked(procurement_id)
+    procurement = locked(procurement_id)
     notes = {id: text for id, text in (procurement.brief.get("notes") or {}).items() if id != clause_id}
     save(procurement_id=procurement_id, changes={"notes": notes or None}, expected_revision=procurement.revision, by=by)
-
-
-def _locked(procurement_id: UUID) -> Procurement:
-    return Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
 
 
 def _overtaken(procurement: Procurement) -> Overtaken:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from procurement.models import Procurement, Revision, ShareLink, User
 
-from .saving import stood_at, write
+from .saving import locked, stood_at, write
 
 # What decides how a procurement is divided.
 KEYS = ("lots", "no_split_reason", "modules", "division_reason", "lot_cap_sek", "seam_shares")
@@ -34,7 +34,7 @@ def division_at(procurement: Procurement, number: int) -> dict[str, Any]:
 @transaction.atomic
 def undo_division(*, procurement_id: UUID, number: int, by: User | ShareLink) -> bool:
     """Take back the change with that number. False, and nothing is written, when it is not the last that stands."""
-    procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
+    procurement = locked(procurement_id)
     standing = changes_of(procurement)
     if not standing or standing[-1].number != number:
         return False

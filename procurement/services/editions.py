@@ -18,7 +18,7 @@ from procurement.export import archive, phrases, version
 from procurement.models import Edition, EditionDocument, EditionFile, Procurement, User
 from procurement.services import binding, rendering, tender
 from procurement.services.library import current_release
-from procurement.services.saving import write
+from procurement.services.saving import locked, write
 from procurement.services.tender import Tender
 
 MANIFEST = "manifest.json"
@@ -77,7 +77,7 @@ def issue(
     if obstacles := tender.obstacles(dataclasses.replace(found, documents=everything)):
         raise NotReady(obstacles)
     with transaction.atomic():
-        standing = Procurement.objects.select_for_update().get(id=procurement.id, deleted_at=None)
+        standing = locked(procurement.id)
         if standing.revision != procurement.revision or standing.editions.filter(issued=None).exists():
             raise Overtaken
         if procurement.reference != reference:

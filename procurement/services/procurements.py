@@ -1,6 +1,7 @@
 """Starting a procurement, throwing it away and taking it back."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from procurement.domain import house
 from procurement.models import Authority, Procurement, Revision, User
 
 from .library import current_release
-from .saving import Json
+from .saving import Json, locked
 
 
 @transaction.atomic
@@ -46,8 +47,11 @@ def start(*, authority: Authority, by: User, brief: dict[str, Json] | None = Non
     return procurement
 
 
-def delete(*, procurement: Procurement) -> bool:
+@transaction.atomic
+def delete(*, procurement_id: UUID) -> bool:
     """Out of sight for everyone, guests included, until it is restored. False where there is an edition: it is kept."""
+    # Held meanwhile, so that nobody issues an edition of what is being thrown away.
+    procurement = locked(procurement_id)
     if procurement.editions.exists():
         return False
     procurement.deleted_at = timezone.now()

@@ -14,7 +14,7 @@ from procurement.domain.releases import News
 from procurement.models import Procurement, Revision, User
 
 from .library import current_release
-from .saving import Json, stood_at, write
+from .saving import Json, locked, stood_at, write
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def move(
 
     False, and nothing is written, when the procurement or the library is not what was on the screen.
     """
-    procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
+    procurement = locked(procurement_id)
     if procurement.revision != expected_revision or current_release() != to or procurement.library_id == to:
         return False
     before: dict[str, Any] = procurement.brief
@@ -61,7 +61,7 @@ def move(
                 deviations.append({"clause": id})
         elif keeps and one.words and not one.own:
             wording[id] = one.words
-            said.insert(0, f"Lydelsen är behållen från utgåva {content.library_for(procurement).version}.")
+            said.insert(0, f"Lydelsen är behållen från utgåva {content.version_of(procurement)}.")
         if said:
             notes[id] = "\n\n".join([*([notes[id]] if id in notes else []), *said])
     after: dict[str, Json] = {"wording": wording or None, "notes": notes or None, "deviations": deviations or None}
@@ -83,7 +83,7 @@ def undo(*, procurement_id: UUID, by: User) -> bool:
 
     What has been written since stays. False when there is no move to undo.
     """
-    procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
+    procurement = locked(procurement_id)
     move = last_move(procurement)
     if move is None:
         return False

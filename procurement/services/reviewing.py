@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from procurement.models import Procurement, ShareLink, User
+from procurement.models import ShareLink, User
 
 from .clauses import Overtaken, mark
-from .saving import Json, save
+from .saving import Json, locked, save
 
 KEY = "acknowledged"
 
@@ -26,7 +26,7 @@ def acknowledge(
 
     `seen` is the mark of what was on the screen. If somebody has decided otherwise meanwhile, nothing is saved.
     """
-    procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
+    procurement = locked(procurement_id)
     written = acknowledged(procurement.brief, code, where)
     if mark(written) != seen:
         return Overtaken(procurement.saved_by, procurement.saved_at)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from procurement.models import Procurement, Revision, ShareLink, User
@@ -55,7 +56,7 @@ def save(
         changed = {key: value for key, value in changes.items() if seen.brief.get(key) != value}
         if not changed or write(seen, changed, by):
             return Saved(seen.revision, seen.saved_at, seen.saved_by)
-    procurement = Procurement.objects.select_for_update().get(id=procurement_id, deleted_at=None)
+    procurement = locked(procurement_id)
     brief: dict[str, Json] = procurement.brief
     if expected_revision > procurement.revision:
         raise ValueError(f"revision {expected_revision} is not written yet; the latest is {procurement.revision}")
@@ -74,6 +75,14 @@ def save(
     latest = max((others[key] for key in disputed), key=lambda revision: revision.number)
     theirs = {key: brief.get(key) for key in disputed}
     return Conflict(disputed, theirs, latest.by_name, latest.at, procurement.revision)
+
+
+def locked(procurement_id: UUID) -> Procurement:
+    """The procurement as it stands, which nobody else changes until the transaction ends.
+
+    Raises Http404 where somebody has just thrown it away.
+    """
+    return get_object_or_404(Procurement.objects.select_for_update(), id=procurement_id, deleted_at=None)
 
 
 def _touched_since(procurement: Procurement, number: int) -> dict[str, Revision]:

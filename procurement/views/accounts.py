@@ -31,9 +31,12 @@ def set_up(request: HttpRequest) -> HttpResponse:
     form = SetUpForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        member = accounts.set_up(
-            authority=form.new_authority(), email=given["email"], name=given["name"], password=given["password"]
-        )
+        try:
+            member = accounts.set_up(
+                authority=form.new_authority(), email=given["email"], name=given["name"], password=given["password"]
+            )
+        except accounts.AlreadySetUp as late:
+            raise Http404 from late
         login(request, member.user)
         messages.success(request, f"{member.authority.name} finns nu i Kravbyggaren, och du är inloggad.")
         return redirect("procurements")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement import content
-from procurement.access import edition_of, editions_of, may, procurement_for
+from procurement.access import edition_of, editions_of, procurement_for, rights_to
 from procurement.account_forms import IssueForm
 from procurement.domain import editions as comparing
 from procurement.domain import ocds, swedish
@@ -58,7 +58,7 @@ def next_number(draft: Draft) -> int | None:
 @require_safe
 def editions(request: HttpRequest, id: UUID) -> HttpResponse:
     procurement = procurement_for(request.visitor, id, "read")  # type: ignore[attr-defined]
-    is_owner = may(request.visitor, id, "issue")  # type: ignore[attr-defined]
+    is_owner = "issue" in rights_to(request.visitor, procurement)  # type: ignore[attr-defined]
     found = list(editions_of(procurement, making_too=is_owner))
     shown = {
         "procurement": procurement,
@@ -111,7 +111,7 @@ def edition(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
     """An edition: how far it has come, and then for good its files. Posting tries again, or gives up one not issued."""
     right = "issue" if request.method == "POST" else "read"
     procurement = procurement_for(request.visitor, id, right)  # type: ignore[attr-defined]
-    is_owner = may(request.visitor, id, "issue")  # type: ignore[attr-defined]
+    is_owner = "issue" in rights_to(request.visitor, procurement)  # type: ignore[attr-defined]
     found = edition_of(procurement, number, making_too=is_owner)
     match request.POST.get("do"):
         case "again":
@@ -162,7 +162,7 @@ def edition_pack(request: HttpRequest, id: UUID, number: int, pack: str) -> Http
 def _seen(request: HttpRequest, id: UUID, number: int) -> tuple[Edition, bool]:
     """An issued edition, and whether the visitor sees what is for the buyer alone."""
     procurement = procurement_for(request.visitor, id, "read")  # type: ignore[attr-defined]
-    return edition_of(procurement, number), may(request.visitor, id, "issue")  # type: ignore[attr-defined]
+    return edition_of(procurement, number), "issue" in rights_to(request.visitor, procurement)  # type: ignore[attr-defined]
 
 
 def _overtaken(request: HttpRequest, id: UUID) -> HttpResponse:

@@ -16,24 +16,22 @@ from procurement.access import (
     authorities_of,
     authority_of,
     deleted_procurements_of,
-    may,
     procurement_for,
     procurements_of,
+    rights_to,
 )
-from procurement.domain import costs, swedish
+from procurement.domain import costs, selection, swedish
 from procurement.domain import editions as comparing
 from procurement.domain.brief import Refused, dump, schema_of
 from procurement.domain.facts import Facts, derive
 from procurement.domain.library import Library
 from procurement.domain.releases import BREAK
 from procurement.domain.review import security
-from procurement.domain.selection import standing
 from procurement.forms import short_name
 from procurement.intake.apart import Failed
 from procurement.intake.limits import MESSAGES, Unreadable
-from procurement.models import Procurement
+from procurement.models import Edition, Procurement
 from procurement.services import opening
-from procurement.services.editions import latest as latest_edition
 from procurement.views.files import TYPES, download, handed_in
 from procurement.views.numbers import number
 
@@ -114,18 +112,20 @@ def overview(request: HttpRequest, id: UUID) -> HttpResponse:
     library = content.library_for(procurement)
     facts = derive(procurement.brief, library, content.amounts(), timezone.localdate())
     steps = task_list(procurement, library, facts)
+    rights = rights_to(request.visitor, procurement)
+    standing = editions.notice(procurement)
     shown = {
         "procurement": procurement,
         "steps": steps,
         "left": questions_left(sum(step["left"] for step in steps)),
         "later": questions_left(sum(step["later"] for step in steps)),
-        "may_write": may(request.visitor, id, "write"),
+        "may_write": "write" in rights,
         "next": next((step for step in steps if step["state_text"] != "Klart" and step["left"]), None),
-        "afterwards": _afterwards(procurement, library, facts),
+        "afterwards": _afterwards(procurement, library, facts, standing and standing["edition"]),
         "total": swedish.kronor(facts.total) if facts.total is not None else "",
         "regime": REGIMES.get(facts.regime or "", ""),
-        "release": releases.notice(procurement, is_owner=may(request.visitor, id, "share")),
-        "standing": editions.notice(procurement),
+        "release": releases.notice(procurement, is_owner="share" in rights),
+        "standing": standing,
         "has_editions": procurement.editions.exists(),
     }
     if stop := security.stop(facts):
@@ -133,11 +133,12 @@ def overview(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "procurements/overview.html", shown)
 
 
-def _afterwards(procurement: Procurement, library: Library, facts: Facts) -> list[dict[str, str]]:
+def _afterwards(
+    procurement: Procurement, library: Library, facts: Facts, issued: Edition | None
+) -> list[dict[str, str]]:
     """What the answers are made into."""
-    clauses = swedish.count(len(standing(procurement.brief, library, facts)), "en klausul", "klausuler")
+    clauses = swedish.count(len(selection.standing(procurement.brief, library, facts)), "en klausul", "klausuler")
     lots = "Odelad" if len(facts.lots) == 1 else swedish.count(len(facts.lots), "", "delkontrakt")
-    issued = latest_edition(procurement)
     pages = [
         ("clauses", "Klausuler", clauses),
         ("lots", "Delkontrakt", lots if facts.lots else "Väntar på budgeten"),
@@ -181,7 +182,7 @@ def history(request: HttpRequest, id: UUID) -> HttpResponse:
     schema = schema_of(content.library_for(procurement))
     revisions = list(procurement.revisions.select_related("library").order_by("-number")[:SHOWN_REVISIONS])
     # A guest sees the answers as they are, and not those that have been taken away.
-    is_owner = may(request.visitor, id, "share")
+    is_owner = "share" in rights_to(request.visitor, procurement)
     changed: list[dict[str, Any]] = [
         {
             "revision": revision,
@@ -212,7 +213,7 @@ def _in_short(answer: str) -> str:
 @require_POST
 def delete_procurement(request: HttpRequest, id: UUID) -> HttpResponse:
     procurement = procurement_for(request.visitor, id, "share")
-    if not services.delete(procurement=procurement):
+    if not services.delete(procurement_id=procurement.id):
         messages.warning(request, "Upphandlingen har en fastställd utgåva och går därför inte att ta bort.")
         return redirect("overview", id)
     messages.success(request, f"{procurement} är borttagen. Du kan ångra det längst ned på sidan.")

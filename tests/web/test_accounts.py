@@ -60,6 +60,8 @@ def test_the_first_to_come_sets_up_the_authority_and_is_its_administrator(db: No
 def test_the_second_to_come_cannot_set_up_anything(anna: User) -> None:
     assert Client().get("/kom-igang/").status_code == 404
     assert Client().post("/kom-igang/", FIRST).status_code == 404
+    with pytest.raises(accounts.AlreadySetUp):  # one who was on the page already
+        accounts.set_up(authority=Authority(name="Norrfors"), email="cia@example.se", name="Cia", password=PASSWORD)
     assert Authority.objects.count() == 1
 
 

@@ -155,6 +155,12 @@ def test_a_private_page_is_kept_out_of_search_engines(
     assert response.headers["Cache-Control"].startswith("private")
 
 
+def test_a_page_that_is_not_there_says_who_asks_to_nobody_else(anna: User, signed_in: Callable[[User], Client]) -> None:
+    response = signed_in(anna).get("/finns-inte/")
+    assert response.status_code == 404 and "Anna" in response.content.decode()
+    assert response.headers["Cache-Control"].startswith("private")
+
+
 @pytest.mark.parametrize("name", sorted(FOR_EVERYONE & set(EVERY_URL)))
 def test_nothing_for_everyone_names_a_procurement(name: str) -> None:
     assert "id" not in parameters(name)

@@ -141,7 +141,7 @@ def test_an_unknown_expired_or_revoked_link_says_what_to_do(draft: Procurement) 
     expired, revoked, deleted = (factory.link(procurement) for procurement in (draft, draft, factory.procurement()))
     ShareLink.objects.filter(id=expired[0].id).update(expires_at=timezone.now())
     revoke(link=revoked[0])
-    delete(procurement=deleted[0].procurement)
+    delete(procurement_id=deleted[0].procurement_id)
     for address in ("/d/gissat/", expired[1], revoked[1], deleted[1]):
         answer = Client().get(address)
         assert answer.status_code == 404

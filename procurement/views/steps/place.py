@@ -5,13 +5,12 @@ from functools import cached_property
 from typing import cast
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from procurement import content
-from procurement.access import procurement_for
+from procurement.access import Right, procurement_for, rights_to
 from procurement.domain import facts as following
 from procurement.domain.brief import Brief
 from procurement.domain.facts import Facts
@@ -80,13 +79,10 @@ class Place:
         return reverse("step", args=[self.procurement.id, steps[n].slug])
 
 
-def place_for(request: HttpRequest, id: UUID, slug: str, right: str) -> Place:
-    try:
-        procurement, may_write = procurement_for(request.visitor, id, "write"), True
-    except PermissionDenied:
-        if right == "write":
-            raise
-        procurement, may_write = procurement_for(request.visitor, id, "read"), False
+def place_for(request: HttpRequest, id: UUID, slug: str, right: Right) -> Place:
+    """The step with the address, if the visitor has the right to its procurement."""
+    procurement = procurement_for(request.visitor, id, right)
+    may_write = "write" in rights_to(request.visitor, procurement)
     library = content.base_for(procurement)
     step = next((step for step in library.steps if step.slug == slug), None)
     if step is None:
