@@ -18,12 +18,12 @@ def env(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def env_bool(name: str, default: bool = False) -> bool:
-    """True or False; anything else in the environment is an error, not a guess."""
+def env_bool(name: str) -> bool:
+    """True, or False where nothing is said; anything else in the environment is an error, not a guess."""
     value = env(name)
     if value not in ("", "True", "False"):
         raise ImproperlyConfigured(f"{name} is {value!r}; write True, False or nothing")
-    return value == "True" if value else default
+    return value == "True"
 
 
 def env_list(name: str, default: list[str]) -> list[str]:

@@ -23,7 +23,7 @@ Place = tuple[int, int]  # (lot or 0, number of the arrow that passes by or 0)
 Arrow = tuple[int, int]  # from a lot to one that builds on it
 
 
-def dependencies(lots: Sequence[Lot], number: str = "") -> Figure | None:
+def dependencies(lots: Sequence[Lot]) -> Figure | None:
     """The lots as boxes from left to right, an arrow from each to those that build on it.
 
     None where nothing builds on anything, and for more than can be told apart in a picture.
@@ -37,7 +37,7 @@ def dependencies(lots: Sequence[Lot], number: str = "") -> Figure | None:
         drawing = _graph(lots, depth, steps, wordy=False)
     if drawing.height > TALLEST:
         return None
-    return Figure("Hur delkontrakten bygger på varandra", _said(lots), drawing, number)
+    return Figure("Hur delkontrakten bygger på varandra", _said(lots), drawing)
 
 
 def _said(lots: Sequence[Lot]) -> str:
@@ -150,7 +150,7 @@ LEGEND: tuple[tuple[Shade, str], ...] = (
 )  # fmt: skip
 
 
-def timeline(calendar: Calendar, number: str = "") -> Figure | None:
+def timeline(calendar: Calendar) -> Figure | None:
     """The procurement and each contract as a bar along the months. None for more lots than fit on a page."""
     if len(calendar.lots) > MOST_LOTS:
         return None
@@ -166,7 +166,7 @@ def timeline(calendar: Calendar, number: str = "") -> Figure | None:
         shapes += _contract(lot, scale, 24 + ROW * n, alone=len(calendar.lots) == 1)
     foot = 24 + ROW * rows + 24
     shapes += _legend(foot, [shade for shade, _ in LEGEND if calendar.steps or shade == "middle"])
-    return Figure("Tidslinje", _told(calendar), Drawing(WIDTH, foot + 10, tuple(shapes)), number)
+    return Figure("Tidslinje", _told(calendar), Drawing(WIDTH, foot + 10, tuple(shapes)))
 
 
 class _Scale:

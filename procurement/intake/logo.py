@@ -24,14 +24,14 @@ BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError)
 Image.preinit()
 
 
-def read(content: bytes, limits: Limits) -> dict[str, str | int]:
+def read(content: bytes, _: Limits) -> dict[str, str | int]:
     """Its kind, its data – SVG as it is, PNG in base64 – and its width and height. Raises Unreadable."""
     if not content.strip():
         raise Unreadable("empty")
     if content.startswith(PNG):
         data, width, height = _png(content)
         return {"kind": "png", "data": data, "width": width, "height": height}
-    data, width, height = svg.cleaned(content, limits)
+    data, width, height = svg.cleaned(content)
     return {"kind": "svg", "data": data, "width": width, "height": height}
 
 

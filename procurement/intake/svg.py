@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from .limits import Limits, Unreadable
+from .limits import Unreadable
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use"}
@@ -74,9 +74,9 @@ class Node:
             yield from child.all()
 
 
-def cleaned(content: bytes, limits: Limits) -> tuple[str, int, int]:
+def cleaned(content: bytes) -> tuple[str, int, int]:
     """The drawing, and its width and height in units of its own. Raises Unreadable."""
-    root = _parsed(content, limits)
+    root = _parsed(content)
     if root.name != "svg":
         raise Unreadable("logo_kind")
     box = _box(root)
@@ -98,7 +98,7 @@ def cleaned(content: bytes, limits: Limits) -> tuple[str, int, int]:
     return written, width, height
 
 
-def _parsed(content: bytes, limits: Limits) -> Node:
+def _parsed(content: bytes) -> Node:
     """The elements as they stand. Declarations of the file's own are refused: they could grow, or fetch."""
     parser = expat.ParserCreate(namespace_separator=" ")
     open_: list[Node] = [Node("", {})]

@@ -203,7 +203,6 @@ def _clause_page(
         "stands": _picked(draft, standing),
         "seen_choice": services.mark(choice),
         "seen_deviation": services.mark(written),
-        "fields": fields,
         "values": values,
         "written": written,
         "in_force": in_force,

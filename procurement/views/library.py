@@ -106,8 +106,6 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
         "kind": KINDS[found.kind],
         "area": library.areas[found.area],
         "area_url": _chosen_url("area", found.area),
-        "principle": library.principles.get(found.principle),
-        "principle_url": _chosen_url("principle", found.principle),
         "texts": _texts(found),
         "table": [_level(level) for level in found.table],
         "check": _blocks(found.check),

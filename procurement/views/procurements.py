@@ -199,7 +199,7 @@ def history(request: HttpRequest, id: UUID) -> HttpResponse:
     if changed:
         # The first revision is the beginning, and is pinned like every procurement.
         changed[-1] |= {"is_first": revisions[-1].number == 1}
-    shown = {"procurement": procurement, "revisions": revisions, "changed": changed}
+    shown = {"procurement": procurement, "changed": changed}
     return render(request, "procurements/history.html", shown)
 
 

@@ -140,7 +140,6 @@ def _summary(draft: Draft) -> dict[str, Any]:
         "total": None if facts.total is None else swedish.kronor(facts.total),
         "regime": regimes.NAMES[facts.regime] if facts.regime else "",
         "duties": regimes.DUTIES[facts.regime] if facts.regime else (),
-        "threshold": swedish.kronor(facts.threshold.sek) if facts.threshold else "",
         "lots": len(facts.lots),
         "divided": facts.divided,
         "clauses": len(applicable) - len(off),

@@ -24,10 +24,10 @@ from procurement.views.drafts import Draft
 from procurement.views.lots import comparison, weights
 from procurement.views.lots.acting import may_be_divided, same, where, written
 from procurement.views.lots.new_module import NewModule, question_of
+from procurement.views.review import LEVELS
 
 # What the review finds about the division, whichever question it is about.
 ABOUT_LOTS = ("lots", "small_lots", "lots_bought", "lot_bids", "lot_combinations", "max_lots_per_supplier")
-LEVELS = {"stop": "stop", "warning": "warning", "advice": "note"}
 
 # In a strip of more lots than this the numbers would lie on each other.
 NUMBERED = 12

@@ -255,7 +255,6 @@ def _page(request: HttpRequest, place: Place, form: StepForm, *, status: int = 2
     settings = [asked for asked in shown if asked.folded]
     faulty = {error["key"] for error in more.get("errors") or []}
     moved = more.get("moved") or {}
-    steps = place.library.steps
     context = {
         **_around(place),
         "form": form,
@@ -269,7 +268,6 @@ def _page(request: HttpRequest, place: Place, form: StepForm, *, status: int = 2
         "left": questions_left(len(made.left)),
         "last_left": [place.library.questions[key] for key in made.left] if is_hard_to_find else [],
         "steps": task_list(place.procurement, place.library, place.facts, place.step),
-        "is_last": place.number == len(steps),
         "groups": leads(place, candidate(place.brief, changes), facts),
         **more,
     }
