@@ -50,8 +50,7 @@ def test_the_history_says_who_changed_what_and_tells_a_guest_no_former_answers(
     save(procurement_id=draft.id, changes={"budget_sek": None}, expected_revision=2, by=bo)
     address = f"/upphandlingar/{draft.id}/historik/"
     page = signed_in(anna).get(address)
-    revisions = [(revision.number, revision.by_name) for revision in page.context["revisions"]]
-    assert revisions == [(3, "Bo"), (2, "Bo"), (1, "Anna")]
+    assert html.fromstring(page.content).xpath("//ol[@reversed]/li/strong/text()") == ["Bo", "Bo", "Anna"]
     last, first = (item.text_content() for item in html.fromstring(page.content).find_class("history-answers")[:2])
     assert "Vad får köpet kosta" in last and "Inget svar" in last
     assert "1\u00a0200\u00a0000\u00a0kr" in first and "personuppgifter" in first and "svarar. Ingen …" in first
