@@ -30,6 +30,15 @@ def percent(value: int | float) -> str:
     return f"{number(value)}{NBSP}%"
 
 
+def of_hundred(what: str, total: int | float) -> str:
+    """What shares in per cent come to, and how far that is from 100. `what` is them, in the plural: Vikterna."""
+    said, missing = f"{what} blir tillsammans {number(total)} procent.", 100 - total
+    if not missing:
+        return said
+    gap = f"Det saknas {number(missing)} procent." if missing > 0 else f"Det är {number(-missing)} procent för mycket."
+    return f"{said} De ska bli 100. {gap}"
+
+
 def genitive(name: str) -> str:
     """Sjövalla kommuns; what ends in an s already is as it is: Vännäs."""
     return name if name[-1:].lower() in ("s", "x", "z") else f"{name}s"

@@ -41,6 +41,14 @@ class Row:
         return any(cell.errors or (cell.value() and not cell.html_name.endswith("-key")) for cell in self.aside)
 
 
+@dataclass(frozen=True)
+class Sum:
+    """What the numbers of an answer come to, in words, and whether that is wrong. No words before there is a number."""
+
+    said: str = ""
+    is_off: bool = False
+
+
 @dataclass
 class Asked:
     """A question as the page shows it."""
@@ -53,6 +61,8 @@ class Asked:
     skipped: str = ""
     errors: list[str] = field(default_factory=list)
     is_empty: bool = False
+    # None for an answer whose numbers are not added, or cannot be read.
+    sum: Sum | None = None
 
     @property
     def is_put_away(self) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from typing import NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
+from procurement.domain import swedish
 from procurement.domain.brief import SKIPPED, Brief
 from procurement.domain.costs import parties
 from procurement.domain.facts import Facts
@@ -19,7 +20,7 @@ from procurement.domain.progress import is_needed
 from procurement.domain.questions import Fault, Question, Step, Value
 from procurement.domain.selection import criteria_to_choose
 
-from .asked import Asked, Row
+from .asked import Asked, Row, Sum
 from .kinds import Answer, Lines, answered
 from .typed import NAMES_MODULES, Cell, Typed, from_brief
 
@@ -43,8 +44,20 @@ TICKED_LABELS = {
     ("lots", "modules"): "Moduler som ingår",
 }
 
-# Rows with numbers that are weighed against each other are seen together.
-SIDE_BY_SIDE = {"criteria", "cost_shares"}
+
+class OfHundred(NamedTuple):
+    """What the numbers are called, the cell of each row that holds one, and the question beside that counts too."""
+
+    what: str
+    cell: str
+    beside: str = ""
+
+
+# Numbers that are to be 100 per cent together, so that their rows are seen side by side.
+OF_HUNDRED = {
+    "criteria": OfHundred("Vikterna", "weight", "price_weight"),
+    "cost_shares": OfHundred("Andelarna", "percent"),
+}
 
 
 class StepForm(forms.Form):
@@ -178,6 +191,22 @@ class StepForm(forms.Form):
             ]
         return found
 
+    def sums(self) -> dict[str, Sum]:
+        """What the numbers that are to be 100 come to. Nothing is said of those that cannot be read."""
+        given, found = self.answers(), dict[str, Sum]()
+        for key in OF_HUNDRED.keys() & {question.key for question in self.step.questions}:
+            what, cell, beside = OF_HUNDRED[key]
+            found[key] = Sum()
+            if key not in given or (beside and beside not in given):
+                continue
+            numbers = [row.get(cell) for row in cast("list[dict[str, float | None]]", given[key] or [])]
+            numbers += [cast("float | None", given[beside])] if beside else []
+            known = [number for number in numbers if number is not None]
+            total = round(sum(known), 2)
+            if known:
+                found[key] = Sum(swedish.of_hundred(what, total), known == numbers and total != 100)
+        return found
+
     def offer(self, library: Library, facts: Facts) -> None:
         """Fill in what there is to choose between in cells that name something listed elsewhere."""
         modules = _named_modules(self.typed, facts)
@@ -254,7 +283,7 @@ class StepForm(forms.Form):
         """Whether the row is whole, and stands as it was saved."""
         whole = all(typed.get(cell.key) for cell in question.fields if not cell.optional)
         filled = {key: text for key, text in typed.items() if text}
-        return whole and question.key not in SIDE_BY_SIDE and filled in self._saved_rows[question.key]
+        return whole and question.key not in OF_HUNDRED and filled in self._saved_rows[question.key]
 
     def _answer(self, question: Question) -> Value | None:
         given = self.cleaned_data

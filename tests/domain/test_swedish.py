@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 
-from procurement.domain.swedish import NBSP, count, enumerate_items, kronor, long_date, number, percent, unbroken
+from procurement.domain.swedish import (
+    NBSP,
+    count,
+    enumerate_items,
+    kronor,
+    long_date,
+    number,
+    of_hundred,
+    percent,
+    unbroken,
+)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +80,19 @@ def test_a_list_may_leave_a_choice() -> None:
 )
 def test_numbers_to_twelve_are_words(value: int, expected: str) -> None:
     assert count(value, "ett krav", "krav") == expected
+
+
+@pytest.mark.parametrize(
+    ("total", "gap"),
+    [
+        (100, ""),
+        (92.5, " De ska bli 100. Det saknas 7,5 procent."),
+        (110, " De ska bli 100. Det är 10 procent för mycket."),
+    ],
+)
+def test_shares_say_how_far_they_are_from_a_hundred(total: float, gap: str) -> None:
+    said = of_hundred("Vikterna", total)
+    assert said == f"Vikterna blir tillsammans {number(total)} procent.{gap}"
 
 
 def test_amounts_and_sections_do_not_break() -> None:

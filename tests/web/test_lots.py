@@ -303,7 +303,10 @@ def test_a_lot_is_weighed_as_the_whole_until_it_has_weights_of_its_own(school: L
 
 def test_weights_that_are_not_a_hundred_are_told_and_nothing_typed_is_lost(school: LotsPage) -> None:
     tree = school.sent("save", **{"PC-USER-04:5": "25", "reason:1": "Vårt skäl."})
-    assert "Pris i delkontrakt 5 – Vikterna blir tillsammans 95 procent. De ska bli 100." in words(tree.find(".//main"))
+    told = "Vikterna blir tillsammans 95 procent. De ska bli 100. Det saknas 5 procent."
+    assert f"Pris i delkontrakt 5 – {told}" in words(tree.find(".//main"))
+    [beside] = tree.xpath("//details[@id='mer-5'][@open]//label[@for='id_price_weight_5']")
+    assert words(beside) == f"Pris {told}"
     assert weights_of(tree, 5) == {"price_weight": "70", "PC-USER-04": "25"}
     assert [words(one) for one in tree.xpath("//textarea[@id='id_reason_1']")] == ["Vårt skäl."]
     [faulty] = tree.xpath("//*[@role='alert']//a/@href")

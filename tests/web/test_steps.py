@@ -425,6 +425,41 @@ def test_what_is_saved_is_a_line_and_what_is_new_wrong_or_missing_stands_open(an
     assert lines(moved)[1] == ["", ""] and lines(moved)[0] == ["kartan", "diariet · ärenden"]
 
 
+def test_weights_and_shares_that_are_not_a_hundred_are_told_where_they_are_typed(
+    anna: User, sjovalla, signed_in: Browser
+):
+    plan = factory.from_brief("skolplattform", of=sjovalla, by=anna)
+    browser, address = signed_in(anna), path(plan, "utvardering")
+
+    def told(response: HttpResponse, key: str = "criteria") -> tuple[str, bool]:
+        [said] = html.fromstring(response.content).xpath(f"//*[@id='sum-{key}']")
+        return said.text or "", "invalid-feedback" in said.get("class")
+
+    assert told(browser.get(address)) == ("Vikterna blir tillsammans 100 procent.", False)
+    typed = {**fields(browser.get(address)), "criteria-0-weight": "25"}
+    short = "Vikterna blir tillsammans 95 procent. De ska bli 100. Det saknas 5 procent."
+    live = browser.post(reverse("leads_to", args=[plan.id, "utvardering"]), typed)
+    assert told(live) == (short, True)
+    kept = browser.post(address, {**typed, "go": "on"})
+    assert kept.headers["Location"] == address + "#q-criteria"
+    assert brief_of(plan)["criteria"][0]["weight"] == 25, "what is not right yet is saved all the same"
+    again = browser.get(address)
+    assert f"Sparat. {short}" in words(again) and told(again) == (short, True)
+    # Who has been told may go on.
+    assert "#q-criteria" not in send(browser, address, go="on").headers["Location"]
+    # While a weight is missing nothing is wrong yet, and one that cannot be read is told of for itself.
+    assert told(send(browser, address, price_weight="", go="stay", **{"criteria-0-weight": "tungt"})) == ("", False)
+    send(browser, address, price_weight="")
+    assert told(browser.get(address)) == ("Vikterna blir tillsammans 65 procent. De ska bli 100. "
+                                          "Det saknas 35 procent.", False)  # fmt: skip
+
+    together = factory.from_brief("bokning-sju-kommuner", of=sjovalla, by=anna)
+    shares = {"cost_key": "custom", "cost_shares-count": "1", "cost_shares-0-percent": "37,5"}
+    given = {**fields(browser.get(path(together, "samverkan"))), **shares, "cost_shares-0-partner": "Sjövalla kommun"}
+    kept = browser.post(path(together, "samverkan"), {**given, "shown": ["cost_shares"]}, follow=True)
+    assert told(kept, "cost_shares")[0].endswith("Det saknas 62,5 procent.")
+
+
 def test_a_step_of_defaults_says_that_nothing_must_be_answered(anna: User, draft, signed_in: Browser):
     browser = signed_in(anna)
     said = "Här behöver ni inte svara på något"

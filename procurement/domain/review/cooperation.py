@@ -75,7 +75,7 @@ def _agreement(brief: Brief) -> Iterator[Finding]:
         yield Finding(
             "shares_sum",
             "stop",
-            f"Andelarna i er överenskommelse är tillsammans {swedish.percent(total / 100)}. De ska bli 100.",
+            swedish.of_hundred("Andelarna i er överenskommelse", total / 100),
             "cost_shares",
         )
 

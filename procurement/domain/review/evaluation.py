@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procurement.domain import lot_kinds, weighing
+from procurement.domain import lot_kinds, swedish, weighing
 from procurement.domain.brief import Brief, rows
 from procurement.domain.facts import Facts
 from procurement.domain.library import Library
@@ -65,7 +65,7 @@ def _weights(
         yield Finding(
             "weights",
             "stop",
-            f"Vikterna{place} blir tillsammans {weighed.total} procent. De ska bli 100.",
+            swedish.of_hundred(f"Vikterna{place}", weighed.total),
             where,
             law,
         )

@@ -91,7 +91,7 @@ def read(draft: Draft, lot: Lot, drawn: Drawn, typed: QueryDict, faults: list[di
         return drawn
     total = sum(found.values())
     if found and total != 100 and not wrong:
-        wrong.append(_fault(asked[0], f"Vikterna blir tillsammans {total} procent. De ska bli 100."))
+        wrong.append(_fault(asked[0], swedish.of_hundred("Vikterna", total)))
     faults += wrong
     price = found.pop(PRICE, 0) if found else None
     criteria: list[dict[str, Value]] = [{"clause": key, "weight": weight} for key, weight in found.items()]

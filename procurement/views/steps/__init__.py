@@ -1,5 +1,6 @@
 """The wizard: one step a page, what its answers lead to, and what happens when two save the same answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,17 @@ from procurement.domain.facts import Facts
 from procurement.domain.library import Library
 from procurement.domain.questions import Fault, Step, Value
 from procurement.domain.review import Finding, security
-from procurement.forms import StepForm, candidate, from_brief, from_post, in_lines, is_folded, rearranged
+from procurement.forms import (
+    OF_HUNDRED,
+    Asked,
+    StepForm,
+    candidate,
+    from_brief,
+    from_post,
+    in_lines,
+    is_folded,
+    rearranged,
+)
 from procurement.models import Procurement
 from procurement.services import Conflict
 from procurement.views.numbers import number
@@ -63,15 +74,13 @@ def leads_to(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
     """What the answers typed so far lead to, without saving them, and the questions they bring or take away."""
     place = place_for(request, id, step, "read")
     form = _typed(place, request.POST)
-    changes = _changes(place, _checked(form))
-    facts = place.facts_with(changes)
-    form.offer(place.library, facts)
+    changes, facts, shown = _read(place, form)
     seen = set(request.POST.getlist("shown"))
-    shown = form.shown(facts)
     context = {
         **_around(place),
         "form": form,
-        "rows": [asked for asked in shown if asked.rows],
+        # What a row says in a line, and what its numbers come to.
+        "rows": [asked for asked in shown if asked.question.kind == "rows" and asked.applies],
         "groups": leads(place, candidate(place.brief, changes), facts),
         # Only those that come or go: the field that is being typed in is left alone.
         "changed": [asked for asked in shown if asked.applies != (asked.key in seen)],
@@ -103,6 +112,18 @@ def _typed(place: Place, post: QueryDict, *, checked: bool = False) -> StepForm:
 def _checked(form: StepForm) -> StepForm:
     """The same, read and with what is wrong with it."""
     return StepForm(form.step, form.typed, {"skipped": form.skipped}, by_default=form.by_default, checked=True)
+
+
+def _read(place: Place, form: StepForm) -> tuple[dict[str, Value | None], Facts, list[Asked]]:
+    """What would be saved of what is on the page, what follows from it, and the questions that are then asked."""
+    checked = _checked(form)
+    changes = _changes(place, checked)
+    facts = place.facts_with(changes) if changes else place.facts
+    form.offer(place.library, facts)
+    shown, sums = form.shown(facts), checked.sums()
+    for asked in shown:
+        asked.sum = sums.get(asked.key)
+    return changes, facts, shown
 
 
 def _rearrange(request: HttpRequest, place: Place) -> HttpResponse:
@@ -163,7 +184,7 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
     )
     summary = [error for error in form.summary if error["key"] in facts.asked]
     if not (unsettled or summary or isinstance(saved, Conflict)):
-        return _onward(request, place, facts)
+        return _onward(request, place, facts, _off(form, facts, changes))
 
     place.procurement.refresh_from_db()
     place = replace(place)  # what follows from the answers is to be worked out anew
@@ -180,13 +201,25 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
     )
 
 
-def _onward(request: HttpRequest, place: Place, facts: Facts) -> HttpResponse:
-    """To the next step, unless the answers brought new questions here, or there was no wish to leave."""
+def _off(form: StepForm, facts: Facts, changes: Mapping[str, Value | None]) -> tuple[str, str] | None:
+    """The question whose numbers have just been saved and are not 100 together, and what is said of it."""
+    for key, told in form.sums().items():
+        if told.is_off and key in facts.asked and changes.keys() & {key, OF_HUNDRED[key].beside}:
+            return key, told.said
+    return None
+
+
+def _onward(request: HttpRequest, place: Place, facts: Facts, off: tuple[str, str] | None) -> HttpResponse:
+    """To the next step, unless the answers brought new questions here, do not add up, or there was no wish to leave."""
     seen = set(request.POST.getlist("shown"))
     new = [q for q in place.step.questions if q.key in facts.asked and q.key not in seen and not is_folded(q)]
     if new and seen:
         messages.success(request, "Sparat. Svaren leder till fler frågor på den här sidan.")
         return HttpResponseRedirect(f"{place.address()}#q-{new[0].key}")
+    if off:
+        key, said = off
+        messages.warning(request, f"Sparat. {said}")
+        return HttpResponseRedirect(f"{place.address()}#q-{key}")
     if request.POST.get("go") == "stay":
         messages.success(request, "Sparat.")
         return redirect(place.address())
@@ -246,10 +279,7 @@ def _around(place: Place) -> dict[str, Any]:
 
 def _page(request: HttpRequest, place: Place, form: StepForm, *, status: int = 200, **more: Any) -> HttpResponse:
     """The step. What the answers lead to is said of the answers on the page, saved or not."""
-    changes = _changes(place, _checked(form))
-    facts = place.facts_with(changes) if changes else place.facts
-    form.offer(place.library, facts)
-    shown = form.shown(facts)
+    changes, facts, shown = _read(place, form)
     made = progress.of_step(place.step, place.procurement.brief, place.facts)
     is_hard_to_find = made.state == "started" and len(made.left) <= FEW_LEFT
     settings = [asked for asked in shown if asked.folded]
