@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from procurement.domain.document import Figure
-from procurement.domain.drawing import WIDTH, Box, Diamond, Drawing, Line, Shape, Words
+from procurement.domain.drawing import Box, Diamond, Drawing, Line, Shape, Words
 from procurement.domain.scenario import MILLION, Outcome, turns
 from procurement.domain.swedish import count, enumerate_items
 
-LEFT, TOP, TALL = 44, 28, 190
+# A phone shows the whole of it: what is looked for is a bend, and that is not found by scrolling.
+WIDTH, LEFT, TOP, TALL = 340, 28, 28, 170
 # At most so many lines to read numbers by.
 LINES = 5
 
@@ -40,13 +41,13 @@ def caps(outcomes: Sequence[Outcome], now: int) -> Figure | None:
             pieces.append([])
             continue
         height = TOP + TALL - y(len(outcome.lots))
-        shapes.append(Box(x + 5, y(len(outcome.lots)), wide - 10, height, "middle" if is_now else "light"))
+        shapes.append(Box(x + 2, y(len(outcome.lots)), wide - 4, height, "middle" if is_now else "light"))
         pieces[-1].append((x + wide // 2, y(outcome.joints)))
     shapes += [Line(tuple(points)) for points in pieces if len(points) > 1]
     shapes += [Diamond(*point) for points in pieces for point in points]
     shapes.append(Words(LEFT, TOP + TALL + 37, "Tak i miljoner kronor"))
     shapes += _legend(TOP + TALL + 62)
-    return Figure("Vad varje tak ger", _told(outcomes), Drawing(WIDTH, TOP + TALL + 70, tuple(shapes)))
+    return Figure("Vad varje tak ger", _told(outcomes), Drawing(WIDTH, TOP + TALL + 90, tuple(shapes)))
 
 
 def _step(most: int) -> int:
@@ -58,7 +59,7 @@ def _legend(y: int) -> list[Shape]:
     return [
         Box(LEFT + 1, y - 10, 20, 12, "light"), Words(LEFT + 27, y, "delkontrakt"),
         Box(LEFT + 121, y - 10, 20, 12, "middle"), Words(LEFT + 147, y, "delkontrakt med taket nu"),
-        Diamond(LEFT + 318, y - 4), Words(LEFT + 331, y, "skarvar mellan leverantörer"),
+        Diamond(LEFT + 11, y + 18), Words(LEFT + 27, y + 22, "skarvar mellan leverantörer"),
     ]  # fmt: skip
 
 

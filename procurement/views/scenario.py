@@ -116,6 +116,7 @@ def _result(draft: Draft, cap: int, company: int, *, with_all: bool) -> dict[str
         "is_now": cap == facts.cap,
         "impossible": then.impossible,
         "told": _told(then),
+        "in_short": _in_short(then),
         "difference": () if then.impossible else trying.difference(now, then, asked),
         "is_own": facts.own_lots or facts.declined,
         "figures": _figures(draft, now, then, asked, company),
@@ -156,6 +157,13 @@ def _told(outcome: Outcome) -> str:
         return f"Tak {millions}: går inte att dela."
     made = swedish.count(len(outcome.lots), "ett kontrakt", "delkontrakt")
     return f"Tak {millions}: {made}, {_joints(outcome.joints)}."
+
+
+def _in_short(outcome: Outcome) -> str:
+    """What a cap gives, beside the picture of them all."""
+    made = swedish.count(len(outcome.lots), "ett kontrakt", "delkontrakt").capitalize()
+    said = f"{made} och {_joints(outcome.joints)}. Det största är på {swedish.kronor(outcome.largest)}."
+    return f"{said} Det sista avtalet börjar gälla den {_day(outcome.last_start)}." if outcome.last_start else said
 
 
 def _joints(number: int) -> str:

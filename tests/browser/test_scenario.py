@@ -22,6 +22,7 @@ def trying(anna: Page, live_server: LiveServer, person: User) -> Page:
 def test_a_cap_is_tried_by_keyboard_and_then_used(trying: Page, scripts: bool) -> None:
     expect(trying.get_by_role("heading", name="Så är det nu")).to_be_visible()
     slider = trying.get_by_role("slider", name="Tak för ett delkontrakt")
+    trying.get_by_text("Vem kan vara med?").click()
     slider.focus()
     for _ in range(5):
         slider.press("ArrowLeft")
@@ -31,6 +32,7 @@ def test_a_cap_is_tried_by_keyboard_and_then_used(trying: Page, scripts: bool) -
         # The slider is not exchanged while it is used.
         expect(slider).to_be_focused()
         assert "tak=5" in trying.url
+        expect(trying.get_by_text("Delkontrakten med tak 5 000 000 kr")).to_be_visible()
     else:
         trying.get_by_role("button", name="Visa vad det leder till").click()
     found = trying.get_by_role("row", name="Delkontrakt 5 9")

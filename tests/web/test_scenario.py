@@ -79,7 +79,7 @@ def test_a_company_is_told_of_by_its_turnover(school: Scenario) -> None:
 
 
 def test_at_first_it_shows_how_it_is(school: Scenario) -> None:
-    assert "Så är det nu: tak 10 000 000 kr" in school.words()
+    assert "Så är det nu: tak 10 000 000 kr Fyra delkontrakt och fyra skarvar. Det största är på" in school.words()
     assert not school.tree().xpath("//form[@method='post']//button[@name='do']")
     assert len(school.tree().xpath("//table[contains(@class,'scenario-figures')]//th[@scope='col']")) == 2
 
