@@ -115,6 +115,40 @@ def test_a_clause_that_is_moved_with_its_control_while_changes_are_tracked_says_
         assert {run.mark for line in control.lines for run in line.runs} == {"new", "gone"}
 
 
+def test_a_clause_struck_out_in_its_control_is_where_its_bookmark_has_gone() -> None:
+    """As a comparison of two files says of a clause that has moved: what has come is given no control."""
+    gone = A_CLAUSE.format(id="PC-A-01", text=paragraph(f"<w:del {BY_EK}>{a_run('Ska.', 'delText')}</w:del>"))
+    start, end = '<w:bookmarkStart w:id="7" w:name="Klausul_PC_A_01"/>', '<w:bookmarkEnd w:id="7"/>'
+    come = paragraph(f"{start}<w:ins {BY_EK}>{a_run('Ska.')}</w:ins>{end}")
+    other = A_CLAUSE.format(id="PC-A-02", text=paragraph(a_run("Får.")))
+    for body in (gone + other + come, come + other + gone):
+        reading = read(body)
+        said = {control.clause: (now(control.lines), before(control.lines)) for control in reading.controls}
+        assert said == {"PC-A-01": (["Ska."], ["Ska."]), "PC-A-02": (["Får."], ["Får."])}
+        assert not reading.outside
+    # Where the control says something still, the bookmark has been stretched.
+    both = A_CLAUSE.format(id="PC-A-01", text=paragraph(a_run("Ska.")))
+    assert now(read(both + come).outside) == ["Ska."]
+
+
+def test_a_contents_that_has_lost_its_control_is_no_text() -> None:
+    def field(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    def told(*codes: str) -> str:
+        """In pieces, as Word may write it."""
+        return "".join(f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes)
+
+    page = field("begin") + told(" PAGEREF _Toc1 ") + field("separate") + a_run("3") + field("end")
+    first = field("begin") + told(" TO", 'C \\o "1-1" ') + field("separate") + a_run("1 Behov") + page
+    heading = paragraph('<w:bookmarkStart w:id="1" w:name="_Toc1"/>' + a_run("Behov") + '<w:bookmarkEnd w:id="1"/>')
+    lines = paragraph(first) + paragraph(a_run("2 Kod") + page)
+    for end in (paragraph(field("end")), ""):
+        # A field that is never ended does not take what follows the contents.
+        assert now(read(lines + end + heading).outside) == ["Behov"]
+    assert now(read(paragraph(page + a_run(" sidor"))).outside) == ["3 sidor"]
+
+
 def test_a_clause_whose_control_alone_is_taken_away_is_known_by_its_bookmark() -> None:
     one = contract_terms()
     found = one.against(without_control(one.file, "PC-CODE-02"))

@@ -3,7 +3,8 @@
 Our own files and those that Word or LibreOffice has saved anew. LibreOffice drops the tag of a control and keeps its
 name, which begins with the clause's id for that reason; the digests stand among the file's own properties as well. It
 also ends a control where a table begins, and leaves it behind when its text is moved. In Word a control can be taken
-away while its text stays. So where a clause's tag is gone, its bookmark counts as much as its control.
+away while its text stays. So where a clause's tag is gone, its bookmark counts as much as its control; so it does
+where the control has kept nothing but what is struck out.
 """
 
 from __future__ import annotations
@@ -51,6 +52,9 @@ def _read(file: zipfile.ZipFile, parts: set[str], limits: Limits) -> Reading:
     parse(file, document, tags, limits)
     body = Body(comments.found, limits, notes.notes, tagged=tags.found)
     parse(file, document, body, limits)
+    if left := body.left:
+        body = Body(comments.found, limits, notes.notes, tagged=tags.found - left)
+        parse(file, document, body, limits)
     take({"footer": margins, "header": margins}, of_text)
     body.outside.paragraphs += margins.each_once()
     return replace(body.reading(properties.found), made_on=made.day)

@@ -20,7 +20,7 @@ class Around(Body):
     def _name(self, value: str, control: OpenControl) -> None:
         pass
 
-    def _bookmark(self, clause: str, number: str) -> None:
+    def _bookmark(self, name: str, number: str) -> None:
         pass
 
 
@@ -50,23 +50,13 @@ class Margins(Around):
     Fields count pages and days, and say something else each time.
     """
 
-    def __init__(self, comments: dict[str, Comment], limits: Limits) -> None:
-        super().__init__(comments, limits)
-        self.fields = 0
-
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name in ("hdr", "ftr"):
-            self.fields = 0
-        kind = attributes.get("fldCharType") if name == "fldChar" else "begin" if name == "fldSimple" else ""
-        self.fields += 1 if kind == "begin" else -1 if kind == "end" else 0
+            self.fields.clear()
         super().start(name, attributes)
 
-    def end(self, name: str) -> None:
-        super().end(name)
-        self.fields -= name == "fldSimple"
-
     def text(self, text: str, *, always: bool = False) -> None:
-        if self.fields <= 0:
+        if not self.fields:
             super().text(text, always=always)
 
     def each_once(self) -> Iterable[Paragraph]:

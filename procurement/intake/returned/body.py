@@ -27,6 +27,8 @@ from .places import UNCHANGED, Change, Home, OpenControl, Paragraph, Place, Row
 ABOUT = 300
 # Text that is put in or struck out, and text that has moved: it has gone from one place and come to another.
 MARKS: dict[str, Mark] = {"ins": "new", "moveTo": "new", "del": "gone", "moveFrom": "gone"}
+# What Word calls the places that a contents leads to: the headings, which stand after it.
+CONTENTS_LEAD_TO = "_Toc"
 # A note is called by its kind, footnote or endnote, and its number.
 NoteKey = tuple[str, str]
 
@@ -47,6 +49,11 @@ class Body(Text):
         # The clauses that are open here, by control or by bookmark, the last one innermost.
         self.open: list[Home] = []
         self.bookmarks: dict[str, Home] = {}
+        # Clauses whose bookmark stands elsewhere than their control.
+        self.elsewhere: set[str] = set()
+        # What the fields that are open here compute, in Word's words.
+        self.fields: list[str] = []
+        self.is_instruction = False
         self.paragraphs: list[Paragraph] = []
         self.rows: list[Row] = []
         # Where the paragraph that was read last has gone.
@@ -76,6 +83,13 @@ class Body(Text):
             self.outside.lines,
             tuple(self._remarks(self.outside.comments)),
         )
+
+    @property
+    def left(self) -> set[str]:
+        """Clauses that have left their control, struck out there, and taken their bookmark along. A comparison of two
+        files says so of a clause that has moved: what has come is given no control."""
+        standing = {home.clause for home in self.found if home.stands}
+        return self.elsewhere - standing
 
     def _homes(self) -> list[Home]:
         """A control that was left behind, empty, is no clause: what is struck out in it has moved with the clause."""
@@ -107,8 +121,8 @@ class Body(Text):
                 self.controls[-1].is_contents = True
             case "sdtContent" if self.controls and self.controls[-1].clause:
                 self.controls[-1].home = self._opened(self.controls[-1].clause, self.controls[-1].digest)
-            case "bookmarkStart" if clause := bookmarked(attributes.get("name", "")):
-                self._bookmark(clause, attributes.get("id", ""))
+            case "bookmarkStart":
+                self._bookmark(attributes.get("name", ""), attributes.get("id", ""))
             case "bookmarkEnd" if home := self.bookmarks.get(attributes.get("id", "")):
                 self.bookmarks = {number: other for number, other in self.bookmarks.items() if other is not home}
                 self._closed(home)
@@ -125,6 +139,14 @@ class Body(Text):
                 self._marked((MARKS[name], self.take(by), self.take(at)), within)
             case "t" | "delText":
                 self.is_text = True
+            case "fldSimple":
+                self.fields.append(attributes.get("instr", ""))
+            case "fldChar" if attributes.get("fldCharType") == "begin":
+                self.fields.append("")
+            case "fldChar" if attributes.get("fldCharType") == "end" and self.fields:
+                self.fields.pop()
+            case "instrText":
+                self.is_instruction = True
             # A tab stop among the properties of a paragraph is called a tab too.
             case "tab" | "ptab" | "br" | "cr" if within[-1:] == ["r"]:
                 self.text(" ", always=True)
@@ -163,12 +185,19 @@ class Body(Text):
         if control.clause and (match := DIGEST.search(value)):
             control.digest = match[0]
 
-    def _bookmark(self, clause: str, number: str) -> None:
+    def _bookmark(self, name: str, number: str) -> None:
         """LibreOffice may begin a bookmark twice, under two numbers, and end it once.
 
         In Word what is typed beside it may stretch it, into another clause too.
         """
-        if clause in self.tagged or any(home.clause in self.tagged for home in self.open):
+        if name.startswith(CONTENTS_LEAD_TO):
+            # A field that was never ended would take the whole document with it.
+            self.fields = [field for field in self.fields if not _is_contents(field)]
+        clause = bookmarked(name)
+        if not clause or any(home.clause in self.tagged for home in self.open):
+            return
+        if clause in self.tagged:
+            self.elsewhere.add(clause)
             return
         begun = next((home for home in self.bookmarks.values() if home.clause == clause), None)
         self.bookmarks[number] = home = begun or self._opened(clause)
@@ -218,6 +247,10 @@ class Body(Text):
         match name:
             case "t" | "delText":
                 self.is_text = False
+            case "instrText":
+                self.is_instruction = False
+            case "fldSimple" if self.fields:
+                self.fields.pop()
             case "ins" | "del" | "moveTo" | "moveFrom" if not _is_property(self.path):
                 self.marks.pop()
             case "drawing" | "pict" | "object":
@@ -233,7 +266,9 @@ class Body(Text):
                     self._closed(home)
 
     def text(self, text: str, *, always: bool = False) -> None:
-        if not self.paragraphs or not (self.is_text or always):
+        if self.is_instruction and self.fields:
+            self.fields[-1] += self.take(text)
+        if not self.paragraphs or not (self.is_text or always) or self._is_contents:
             return
         taken = self.take(text)
         mark, by, at = self._mark
@@ -246,9 +281,12 @@ class Body(Text):
         for words in self.about.values():
             words.append(taken)
 
+    @property
+    def _is_contents(self) -> bool:
+        """The contents says nothing of its own. Older formats than Word's own keep its field and lose its control."""
+        return any(control.is_contents for control in self.controls) or any(map(_is_contents, self.fields))
+
     def _close(self, paragraph: Paragraph) -> None:
-        if any(control.is_contents for control in self.controls):
-            paragraph.runs.clear()
         self.latest = paragraph.home or self._place()
         self.latest.paragraphs.append(paragraph)
 
@@ -265,6 +303,10 @@ class Body(Text):
         for number in dict.fromkeys(numbers):
             if one := self.comments.get(number):
                 yield replace(one, about=" ".join("".join(self.spoken.get(number, [])).split())[:ABOUT].strip())
+
+
+def _is_contents(field: str) -> bool:
+    return field.split()[:1] == ["TOC"]
 
 
 def _is_property(path: list[str]) -> bool:
