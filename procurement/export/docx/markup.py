@@ -143,7 +143,9 @@ class Controls:
         return self._control(label, "", kind, run(placeholder, "PlaceholderText"))
 
     def choice(self, label: str, choices: tuple[str, ...], placeholder: str) -> str:
-        items = "".join(f'<w:listItem w:displayText="{escape(c)}" w:value="{escape(c)}"/>' for c in choices)
+        """The first in the list takes a choice back: as Word does it, without a text to show beside the value."""
+        none = f'<w:listItem w:value="{escape(placeholder)}"/>'
+        items = none + "".join(f'<w:listItem w:displayText="{escape(c)}" w:value="{escape(c)}"/>' for c in choices)
         kind = f"<w:showingPlcHdr/><w:dropDownList>{items}</w:dropDownList>"
         return self._control(label, "", kind, run(placeholder, "PlaceholderText"))
 
