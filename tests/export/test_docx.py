@@ -134,7 +134,7 @@ def test_blanks_are_filled_in_where_they_stand(docx_file: Path) -> None:
     assert '<w:alias w:val="Anbudsgivarens namn"/>' in document
     # Word's own first choice is none: it has no text to show beside its value.
     none = '<w:listItem w:value="Välj"/>'
-    yes, no = ('<w:listItem w:displayText="{0}" w:value="{0}"/>'.format(answer) for answer in ("ja", "nej"))
+    yes, no = (f'<w:listItem w:displayText="{answer}" w:value="{answer}"/>' for answer in ("ja", "nej"))
     assert none + yes + no in document
     ids = re.findall(r'<w:sdtPr>.*?<w:id w:val="(\d+)"/>', document)
     assert len(ids) == len(set(ids)) == document.count("<w:sdtPr>")

@@ -2,26 +2,31 @@
 
 import dataclasses
 import re
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from openxml_audit import OpenXmlValidator
 
 from procurement import content
 from procurement.domain import assemble
 from procurement.domain import brief as briefs
 from procurement.domain.brief import Brief
-from procurement.domain.document import Document, Paragraph, Text
+from procurement.domain.document import Clause, Document, Mark, Paragraph, Text
 from procurement.domain.facts import derive
 from procurement.domain.redline import redline
 from procurement.domain.returned import Line, Reading
 from procurement.domain.returned.reading import before, now
 from procurement.export import docx, html
+from procurement.export.docx.markup import Changes, closed, paragraph
 from procurement.intake import returned
 from tests.domain.given import AMOUNTS, DAY, LIBRARY
 from tests.export.sample import DOCUMENT
 from tests.export.word import refused_by_word
+from tests.returned.editing import Word
 
 BRIEFS = content.FIXTURES / "briefs"
 
@@ -78,6 +83,57 @@ def test_taken_it_is_the_later_document_and_undone_the_earlier(name: str, tmp_pa
         file = tmp_path / f"{key}.docx"
         file.write_bytes(made)
         assert not OpenXmlValidator().validate(file).errors and not refused_by_word(made), key
+
+
+def parted(content: str) -> list[tuple[list[tuple[str, Mark]], Mark]]:
+    """The runs of each paragraph with their marks, and the mark of its end."""
+    kinds: dict[str, Mark] = {qn("w:ins"): "new", qn("w:del"): "gone"}
+    found = []
+    for one in parse_xml(f"<w:body {nsdecls('w')}>{content}</w:body>"):
+        runs = [("".join(run.itertext()), kinds.get(run.getparent().tag, "")) for run in one.iter(qn("w:r"))]
+        ends = one.xpath("w:pPr/w:rPr/*")
+        found.append((runs, kinds[ends[0].tag] if ends else ""))
+    return found
+
+
+def settled(content: str, without: Mark) -> list[str]:
+    """What Word makes of it: text with the mark goes, and a paragraph whose end goes is one with the next."""
+    found, goes_on = [], False
+    for runs, end in parted(content):
+        text = "".join(text for text, mark in runs if mark != without)
+        found[-1:] = [found[-1] + text] if goes_on else [*found[-1:], text]
+        goes_on = end == without
+    assert not goes_on
+    return found
+
+
+@pytest.mark.parametrize("marks", [marks for n in (1, 2, 3, 4) for marks in product(("", "new", "gone"), repeat=n)])
+def test_what_comes_and_goes_last_in_a_cell_leaves_no_paragraph_behind(marks: tuple[Mark, ...]) -> None:
+    changes = Changes("2026-11-23T12:00:00Z")
+    paragraphs = [
+        paragraph("TableText", changes.run(text, mark), "", changes.whole(mark))
+        for text, mark in zip("abcd", marks, strict=False)
+    ]
+    made = closed("".join(paragraphs))
+    # A cell has a paragraph, also where all of them have gone.
+    assert settled(made, "gone") == [text for text, mark in zip("abcd", marks, strict=False) if mark != "gone"] or [""]
+    assert settled(made, "new") == [text for text, mark in zip("abcd", marks, strict=False) if mark != "new"] or [""]
+
+
+def test_a_clause_that_has_gone_takes_its_control_along_and_one_that_has_come_brings_it() -> None:
+    """Marked as Word does: what opens the control and what closes it, each in a range of its own."""
+    clause = Clause("PC-A-01", "Kod", "pc-a-01", (Paragraph((Text("Koden ska publiceras."),)),))
+    without = dataclasses.replace(DOCUMENT, blocks=())
+    having = dataclasses.replace(DOCUMENT, blocks=(clause,))
+    for old, new, kind in ((having, without, "Del"), (without, having, "Ins")):
+        root = Word(docx.render(redline(old, new))).root
+        control = next(one for one in root.iter(qn("w:sdt")) if one[0].find(qn("w:tag")) is not None)
+        inside = control[1]
+        around = [control.getprevious(), inside[0], inside[-1], control.getnext()]
+        names = [one.tag.removeprefix(qn(f"w:customXml{kind}")) for one in around]
+        assert names == ["RangeStart", "RangeEnd", "RangeStart", "RangeEnd"]
+        first, second, third, last = (one.get(qn("w:id")) for one in around)
+        assert first == second != third == last
 
 
 def test_a_document_is_no_different_from_itself() -> None:

@@ -73,6 +73,10 @@ def _faults(root: Any) -> Iterator[str]:
         if len(set(chosen)) < len(chosen) or "" in chosen:
             yield f"a choice twice or empty: {chosen}"
     yield from ("a cell that does not end with a paragraph" for c in root.iter(qn("w:tc")) if c[-1].tag != qn("w:p"))
+    for holder in root.iter(qn("w:tc"), qn("w:sdtContent")):
+        last = holder[-1]
+        if last.tag == qn("w:p") and last.xpath("w:pPr/w:rPr/w:ins | w:pPr/w:rPr/w:del"):
+            yield f"the end of a {holder.tag.rpartition('}')[2]} comes or goes: {''.join(last.itertext())[:40]}"
     ignored = str(root.get("{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable", "")).split()
     yield from (f"an unknown prefix: {prefix}" for prefix in ignored if prefix not in root.nsmap)
     yield from (f"{name} is brought in" for name in ("altChunk", "subDoc") if next(root.iter(qn(f"w:{name}")), None))

@@ -33,6 +33,7 @@ from procurement.export.docx.markup import (
     TAB,
     Changes,
     Controls,
+    closed,
     field,
     field_begin,
     paragraph,
@@ -77,8 +78,8 @@ class Body:
         self.embed = embed
         self.pictures = count(1)
         self.lists: list[int] = []
-        self.controls = Controls()
         self.changes = Changes(phrases.moment(document.on))
+        self.controls = Controls(self.changes)
         self.footnotes = Footnotes(self.changes)
         self.numbers = HeadingNumbers()
         headings = (block for block in document.blocks if isinstance(block, Heading))
@@ -213,8 +214,12 @@ class Body:
             "" if clause.titled else '<w:spacing w:before="0" w:after="0"/>',
             self.changes.whole(clause.mark),
         )
-        text = self.blocks(block for block in clause.blocks if not _is_law(block))
-        return self.controls.clause(clause.id, clause.title, self.controls.bookmarked(clause.id, head + text), said)
+        text = head + self.blocks(block for block in clause.blocks if not _is_law(block))
+        if not clause.mark:
+            above, table, last = text.rpartition("</w:tbl>")
+            text = above + table + closed(last)
+        text = self.controls.bookmarked(clause.id, text)
+        return self.controls.clause(clause.id, clause.title, text, said, clause.mark)
 
     def law(self, blocks: Iterable[Block]) -> tuple[str, str]:
         """The footnotes for what a clause leans on: their marks, which stand by its id, and the runs they say.
@@ -302,7 +307,9 @@ class Body:
         held = ("" if long else "<w:cantSplit/>") + self.changes.whole(row.mark)
         unbroken = f"<w:trPr>{held}</w:trPr>" if held else ""
         written = f"<w:tr>{unbroken}{cells}</w:tr>"
-        return self.controls.clause(row.clause, row.clause_title, written, said) if row.clause else written
+        if not row.clause:
+            return written
+        return self.controls.clause(row.clause, row.clause_title, written, said, row.mark)
 
     def cell(self, cell: Cell, before: str, after: str, strong: bool, is_noted: bool) -> str:
         """`before` and `after` are paragraph properties that Word wants before and after its numbering.
@@ -322,7 +329,7 @@ class Body:
                     numbered = self.new_list(NUMBERED_IN_TABLE) if ordered else ""
                     written.append(self.items(items, style, before + numbered + after))
         # Word wants a paragraph in every cell, also in one that says nothing.
-        return "".join(written) or paragraph("TableText", "")
+        return closed("".join(written)) or paragraph("TableText", "")
 
     # Text
 

@@ -60,8 +60,51 @@ class Changes:
         """Among the properties of a paragraph's end, or of a row, that has come or gone as a whole."""
         return f"<{self._opened(mark)}/>" if mark else ""
 
+    def control(self, opening: str, content: str, closing: str, mark: Mark) -> str:
+        """A content control that is new or gone as a whole, or an ordinary one: what opens and what closes it is
+        marked, as Word does. Else the control would stay behind when its text has gone, around what comes next."""
+        if not mark:
+            return opening + content + closing
+        return self._range(opening, mark) + content + self._range(closing, mark)
+
+    def _range(self, tags: str, mark: Mark) -> str:
+        number = next(self._numbers)
+        kind = f"w:customXml{NAMES[mark].title()}Range"
+        return f'<{kind}Start w:id="{number}" {self._who}/>{tags}<{kind}End w:id="{number}"/>'
+
     def _opened(self, mark: Mark) -> str:
-        return f'w:{NAMES[mark]} w:id="{next(self._numbers)}" w:author="Kravbyggaren" w:date="{self.moment}"'
+        return f'w:{NAMES[mark]} w:id="{next(self._numbers)}" {self._who}'
+
+    @property
+    def _who(self) -> str:
+        return f'w:author="Kravbyggaren" w:date="{self.moment}"'
+
+
+# Where the properties of a paragraph end, with what holds for its own mark.
+END = re.compile(r"(?:<w:rPr><w:(ins|del) [^>]*/></w:rPr>)?</w:pPr>")
+
+
+def closed(content: str) -> str:
+    """The paragraphs of a cell, or the last ones of a control, where some may be new or gone.
+
+    The last of them ends where that ends, which can neither come nor go. So after the last that stands, it is the end
+    of the paragraph before that comes or goes; where none stands, the first new and the first gone are one paragraph.
+    """
+    *paragraphs, rest = content.split("</w:p>")
+    ends = [end for one in paragraphs if (end := END.search(one))]
+    if not any(end[1] for end in ends):
+        return content
+    stands = max((place for place, end in enumerate(ends) if not end[1]), default=-1)
+    written: list[list[str]] = []
+    met: set[str] = set()
+    for place, (one, end) in enumerate(zip(paragraphs, ends, strict=True)):
+        shown = (end if place < stands else ends[place + 1])[0] if place + 1 < len(ends) else "</w:pPr>"
+        if stands < 0 and written and end[1] not in met:
+            written[-1][1:] = [shown, written[-1][2] + one[end.end() :]]
+        else:
+            written.append([one[: end.start()], shown, one[end.end() :]])
+        met.add(end[1])
+    return "".join("".join(one) + "</w:p>" for one in written) + rest
 
 
 TAB = "<w:r><w:tab/></w:r>"
@@ -111,7 +154,8 @@ def _short(name: str) -> str:
 class Controls:
     """Content controls, numbered within one document."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
         self._numbers = count(1)
         # Apart from those of the headings.
         self._bookmarks = count(50_001)
@@ -126,9 +170,9 @@ class Controls:
         start = f'<w:bookmarkStart w:id="{number}" w:name="{escape(bookmark(clause))}"/>'
         return f'{opening}</w:pPr>{start}{rest.removesuffix("</w:p>")}<w:bookmarkEnd w:id="{number}"/></w:p>'
 
-    def clause(self, clause: str, title: str, content: str, footnotes: str) -> str:
+    def clause(self, clause: str, title: str, content: str, footnotes: str, mark: Mark) -> str:
         """A clause's text or table row, under its id and a digest of its text, so that a file that comes back can be
-        understood. `footnotes` are the runs that its footnotes say.
+        understood. `footnotes` are the runs that its footnotes say, and `mark` says that all of it is new or gone.
 
         The id stands in the name as well: LibreOffice drops the tag when it saves. What it keeps are the properties
         of the file, where the digests are therefore written too (`digests`), and bookmarks (`bookmarked`).
@@ -136,7 +180,7 @@ class Controls:
         self.digests[clause] = digest(
             [unescape(text, {"&quot;": '"'}) for text in WRITTEN.findall(content + footnotes)]
         )
-        return self._control(f"{clause} {title}".strip(), f"{clause} {self.digests[clause]}", "", content)
+        return self._control(f"{clause} {title}".strip(), f"{clause} {self.digests[clause]}", "", content, mark)
 
     def text(self, label: str, placeholder: str) -> str:
         kind = '<w:showingPlcHdr/><w:text w:multiLine="1"/>'
@@ -153,8 +197,9 @@ class Controls:
         kind = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
         return self._control("", "", kind, content)
 
-    def _control(self, name: str, tag: str, kind: str, content: str) -> str:
+    def _control(self, name: str, tag: str, kind: str, content: str, mark: Mark = "") -> str:
         alias = f'<w:alias w:val="{escape(_short(name))}"/>' if name else ""
         tagged = f'<w:tag w:val="{escape(tag)}"/>' if tag else ""
         properties = f'{alias}{tagged}<w:id w:val="{next(self._numbers)}"/>{kind}'
-        return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+        opening = f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>"
+        return self._changes.control(opening, content, "</w:sdtContent></w:sdt>", mark)
