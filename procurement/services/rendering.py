@@ -40,30 +40,30 @@ BROKEN = (
 )
 
 
-def request(documents: Sequence[Document], *, failed_too: bool = False) -> None:
-    """See to it that each document is made, unless it has been already. Returns at once.
+def request(documents: Sequence[Document], *, failed_too: bool = False) -> list[Rendition | None]:
+    """See to it that each document is made, unless it has been already. At once: what has become of each, in order.
 
     One that could not be made is tried again only with `failed_too`: the same document would fail in the same way.
     """
-    wanted = {version.key(document): document for document in documents}
-    found = by_digest(list(wanted))
-    now = timezone.now()
-    for digest, document in wanted.items():
-        known = found.get(digest)
-        if known is None or _is_wanting(known, now, failed_too):
-            _enqueue(digest, document, now, failed_too)
-
-
-def renditions(documents: Sequence[Document]) -> list[Rendition | None]:
-    """What has become of each document, in the same order; None for one that nobody has asked for."""
     digests = [version.key(document) for document in documents]
     found = by_digest(digests)
+    now = timezone.now()
+    wanting = {
+        digest: document
+        for digest, document in zip(digests, documents, strict=True)
+        if digest not in found or _is_wanting(found[digest], now, failed_too)
+    }
+    for digest, document in wanting.items():
+        _enqueue(digest, document, now, failed_too)
+    if wanting:
+        found = by_digest(digests)
     return [found.get(digest) for digest in digests]
 
 
 def by_digest(digests: Sequence[str]) -> dict[str, Rendition]:
     """What has become of the documents whose files have these names."""
-    return {rendition.digest: rendition for rendition in _known(list(digests))}
+    found = Rendition.objects.filter(digest__in=digests).defer("source")
+    return {rendition.digest: rendition for rendition in found}
 
 
 def sizes(made: Sequence[Rendition | None]) -> dict[int, dict[str, int]]:
@@ -110,10 +110,6 @@ def make(digest: str) -> None:
     Rendition.objects.filter(finished__lt=begun - KEPT_FOR).delete()
     inspecting.sweep(begun)
     kept.forget_old(settings.VAR_DIR / "cache")
-
-
-def _known(digests: list[str]) -> Sequence[Rendition]:
-    return list(Rendition.objects.filter(digest__in=digests).defer("source"))
 
 
 def _is_wanting(rendition: Rendition, now: datetime, failed_too: bool) -> bool:

@@ -17,7 +17,6 @@ from procurement.domain.assemble import cost_sheet
 from procurement.domain.costs import Workings
 from procurement.domain.questions import Fault
 from procurement.export import drawing
-from procurement.services import rendering
 from procurement.views.documents import Annexes, listed
 from procurement.views.drafts import Draft, draft_for
 
@@ -42,7 +41,6 @@ def costs(request: HttpRequest, id: UUID) -> HttpResponse:
     }
     if page["are_shared"]:
         papers = tuple(one for one in draft.documents if one.key == cost_sheet.KEY)
-        rendering.request(papers)
         page |= {"paper": listed(Annexes(draft, None, papers, papers))[0]} | _shared(draft)
     return render(request, "costs/costs.html", page)
 

@@ -87,8 +87,8 @@ def documents(request: HttpRequest, id: UUID, lot: int | None = None) -> HttpRes
     """Every document with its state. Posting tries again what could not be made."""
     draft = draft_for(request, id)
     asked = annexes(draft, lot)
-    rendering.request(asked.made, failed_too=request.method == "POST")
     if request.method == "POST":
+        rendering.request(asked.made, failed_too=True)
         return redirect(asked.address("documents"))
     states = listed(asked)
     shown = {
@@ -218,10 +218,11 @@ def _right(document: str, lot: int | None) -> Right:
 
 
 def listed(asked: Annexes) -> list[dict[str, Any]]:
-    """How far each of the annexes has come."""
-    made = rendering.renditions(asked.shown)
-    sizes = rendering.sizes(made)
-    return [_state(asked, one, rendition, sizes) for one, rendition in zip(asked.shown, made, strict=True)]
+    """How far each of the annexes that are shown has come. All of them are asked for."""
+    made = dict(zip((one.key for one in asked.made), rendering.request(asked.made), strict=True))
+    shown = [made[one.key] for one in asked.shown]
+    sizes = rendering.sizes(shown)
+    return [_state(asked, one, rendition, sizes) for one, rendition in zip(asked.shown, shown, strict=True)]
 
 
 def _state(

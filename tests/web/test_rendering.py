@@ -40,13 +40,12 @@ def press(db: None, monkeypatch: pytest.MonkeyPatch) -> Press:
 
 def test_a_document_is_made_for_paper_and_for_word(db: None) -> None:
     made_of = document()
-    rendering.request([made_of])
-    assert [r.state for r in rendering.renditions([made_of]) if r] == [Rendition.QUEUED]
+    assert [r.state for r in rendering.request([made_of]) if r] == [Rendition.QUEUED]
     assert rendering.file(made_of, "pdf") is None
 
     assert run_queue() == 1
 
-    [rendition] = rendering.renditions([made_of])
+    [rendition] = rendering.request([made_of])
     assert rendition and rendition.state == Rendition.DONE and rendition.source is None
     pdf, word = rendering.file(made_of, "pdf"), rendering.file(made_of, "docx")
     assert pdf and pdf.startswith(b"%PDF-") and word and word.startswith(b"PK")
@@ -95,14 +94,13 @@ def test_what_cannot_be_made_says_so_and_can_be_tried_again(press: Press, outcom
     press.fails_with = outcome
     rendering.request([document()])
     run_queue()
-    [failed] = rendering.renditions([document()])
-    assert failed and failed.state == Rendition.FAILED and said in failed.error
+    [failed] = Rendition.objects.all()
+    assert failed.state == Rendition.FAILED and said in failed.error
 
     rendering.request([document()])
     assert run_queue() == 0, "the same document would fail in the same way"
     press.fails_with = None
-    rendering.request([document()], failed_too=True)
-    [again] = rendering.renditions([document()])
+    [again] = rendering.request([document()], failed_too=True)
     assert again and again.state == Rendition.QUEUED and again.error == ""
     run_queue()
     assert rendering.file(document(), "pdf") == sheet("requirements")
@@ -172,7 +170,8 @@ def test_old_files_are_let_go(press: Press) -> None:
 def test_another_look_is_another_file(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     rendering.request([document()])
     monkeypatch.setattr(rendering.version, "version", lambda: "next release")
-    assert rendering.renditions([document()]) == [None]
+    rendering.request([document()])
+    assert Rendition.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
