@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 from datetime import date
 from operator import is_
 from typing import TypeVar, cast
@@ -33,6 +34,9 @@ _UNWRITABLE = re.compile("[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-
 # What different programs mean by a new line. Word itself pastes its own as a vertical tab.
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
+# PC-CODE-05, EGEN-01.
+_ID = re.compile(r"\b(?:PC-[A-Z0-9]+|EGEN)-(?:\d+|U)\b")
+
 Node = TypeVar("Node")
 
 
@@ -49,6 +53,14 @@ def writable(node: Node) -> Node:
         new = {name: made for name, part in old.items() if (made := writable(part)) is not part}
         return dataclasses.replace(node, **new) if new else node
     return node
+
+
+def with_whole_ids(text: str, shown: Callable[[str], str]) -> str:
+    """The text with each id of a clause in it as `shown` writes it, so that no line ends at its hyphens.
+
+    Each format has its own way to that. What is nothing but an id has no line to end, and is left as it is found.
+    """
+    return text if _ID.fullmatch(text) else _ID.sub(lambda found: shown(found[0]), text)
 
 
 def gap(missing: Gap) -> str:

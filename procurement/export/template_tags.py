@@ -107,7 +107,7 @@ def inlines(context: template.Context, parts: Inlines) -> SafeString:
 def _inline(part: Inline, gap_url: Callable[[str], str] | None) -> str:
     match part:
         case Text(text, style, mark):
-            shown = escape(text).replace("\n", mark_safe("<br>"))
+            shown = phrases.with_whole_ids(escape(text), '<span class="whole">{}</span>'.format).replace("\n", "<br>")
             styled = f"<{STYLES[style]}>{shown}</{STYLES[style]}>" if style in STYLES else shown
             return f"<{MARKS[mark]}>{styled}</{MARKS[mark]}>" if mark else styled
         case Gap(key):

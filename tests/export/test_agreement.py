@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import re
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -13,7 +15,10 @@ from docx.oxml.ns import qn
 from lxml import etree
 from lxml import html as lxml_html
 
-from procurement.export import FORMATS, docx, html, phrases
+from procurement.domain.document import Clause
+from procurement.domain.returned import digest
+from procurement.export import FORMATS, docx, html, odt, pdf, phrases
+from procurement.intake import returned
 from tests.export.sample import CONTROL, DOCUMENT, paragraph
 from tests.export.word import footnotes, numbered_headings
 
@@ -53,8 +58,8 @@ def docx_words(path: Path) -> list[str]:
                 ):
                     cached.getparent().remove(cached)
         shown = [
-            " " if part.tag in (qn("w:tab"), qn("w:br")) else part.text or ""
-            for part in node.iter(qn("w:t"), qn("w:tab"), qn("w:br"))
+            {qn("w:tab"): " ", qn("w:br"): " ", qn("w:noBreakHyphen"): "-"}.get(part.tag) or part.text or ""
+            for part in node.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:noBreakHyphen"))
             if part.getparent().tag == qn("w:r")
             and not part.xpath("parent::w:r/w:rPr/w:rStyle[@w:val='PlaceholderText']")
         ]
@@ -77,6 +82,27 @@ def test_the_pdf_says_every_word_as_often_as_the_page(page: str, pdf_file: Path)
     whole = re.sub(r"(?<=\w)[-\u2010]\n(?=[a-zåäö])", "", shown)
     missing = Counter(html_words(page)) - Counter(words(whole))
     assert not missing
+
+
+def test_no_line_ends_within_the_id_of_a_clause() -> None:
+    """Each paragraph is a little longer than the one before, so that the line's end comes to every place in the ids."""
+    said = tuple(paragraph("ord " * 13 + "i" * n + " enligt PC-CODE-05 och EGEN-01.") for n in range(0, 72, 2))
+    alone = Clause("PC-CODE-05", "", (paragraph("Se PC-CODE-02."),), "a")
+    document = dataclasses.replace(DOCUMENT, blocks=(*said, alone))
+    shown = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf.render(document))).pages]
+    lines = [line.strip() for text in shown for line in text.split("\n")]
+    assert not [line for line in lines if line.endswith("-") or line.startswith(("CODE", "05", "01"))]
+    assert "\n".join(lines).count("PC-CODE-05") == len(said) + 1, "with plain hyphens, as it is searched for"
+    content = docx.render(document)
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        written = file.read("word/document.xml").decode()
+    assert "enligt PC-" not in written and written.count("<w:noBreakHyphen/>") == 3 * len(said) + 2
+    [control] = returned.read(content).controls
+    assert [line.now for line in control.lines] == ["PC-CODE-05", "Se PC-CODE-02."]
+    assert control.digest == digest(["PC-CODE-05", "Se PC-CODE-02."]), "a hyphen is a hyphen to whoever reads it back"
+    with zipfile.ZipFile(io.BytesIO(odt.render(document))) as file:
+        written = file.read("content.xml").decode()
+    assert "enligt PC\u2011CODE\u201105 och EGEN\u201101." in written and ">PC-CODE-05<" in written
 
 
 def test_every_format_is_made_from_the_tree_alone(pdf_file: Path) -> None:

@@ -161,10 +161,9 @@ def _leant_on(b: Builder, clauses: Sequence[Explained]) -> None:
 
 
 def _which(ids: Sequence[str]) -> list[Paragraph]:
-    """The clauses, and how many where that is not seen at once. As code beside a source, an id stays on its line."""
-    which = [part for id in ids for part in (Text(", "), Text(id, "code"))][1:]
+    """The clauses, and how many where that is not seen at once."""
     said = f"{swedish.count(len(ids), 'en klausul', 'klausuler').capitalize()}: " if len(ids) > MANY else ""
-    return [Paragraph((Text(said), *which), "source")]
+    return [Paragraph((Text(said + ", ".join(ids)),), "source")]
 
 
 def _asked(reason: Because) -> str:

@@ -10,6 +10,7 @@ from xml.sax.saxutils import unescape
 from procurement.domain.document import Mark
 from procurement.domain.returned import digest
 from procurement.domain.returned.anchors import bookmark
+from procurement.export import phrases
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -19,6 +20,8 @@ NAMESPACES = (
 LONGEST_NAME = 64
 NAMES: dict[Mark, str] = {"new": "ins", "gone": "del"}
 WRITTEN = re.compile(r"<w:t[^>]*>([^<]*)</w:t>")
+# One that no line ends at.
+HYPHEN = "<w:noBreakHyphen/>"
 
 
 def escape(text: str) -> str:
@@ -36,8 +39,10 @@ def run(text: str, style: str = "", properties: str = "", kind: str = "t") -> st
     """Characters as they are; a line end in them is a line end in Word. `kind` is "delText" for what is struck out."""
     chosen = f'<w:rStyle w:val="{style}"/>' if style else ""
     look = f"<w:rPr>{chosen}{properties}</w:rPr>" if chosen or properties else ""
-    lines = "<w:br/>".join(f'<w:{kind} xml:space="preserve">{escape(line)}</w:{kind}>' for line in text.split("\n"))
-    return f"<w:r>{look}{lines}</w:r>"
+    begun, ended = f'<w:{kind} xml:space="preserve">', f"</w:{kind}>"
+    hyphen = ended + HYPHEN + begun
+    lines = (phrases.with_whole_ids(escape(line), lambda id: id.replace("-", hyphen)) for line in text.split("\n"))
+    return f"<w:r>{look}{begun}{f'{ended}<w:br/>{begun}'.join(lines)}{ended}</w:r>"
 
 
 class Changes:
@@ -178,7 +183,10 @@ class Controls:
         of the file, where the digests are therefore written too (`digests`), and bookmarks (`bookmarked`).
         """
         self.digests[clause] = digest(
-            [unescape(text, {"&quot;": '"'}) for text in WRITTEN.findall(content + footnotes)]
+            [
+                unescape(text, {"&quot;": '"'})
+                for text in WRITTEN.findall((content + footnotes).replace(HYPHEN, "<w:t>-</w:t>"))
+            ]
         )
         return self._control(f"{clause} {title}".strip(), f"{clause} {self.digests[clause]}", "", content, mark)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape as _escape
 
+from procurement.export import phrases
+
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="{address}"'
@@ -40,7 +42,8 @@ def paragraph(style: str, content: str) -> str:
 
 
 def text(characters: str) -> str:
-    """Characters as they are; a line end in them is a line end here."""
+    """Characters as they are; a line end in them is a line end here, and no line ends at the hyphens of an id."""
+    characters = phrases.with_whole_ids(characters, lambda id: id.replace("-", "\u2011"))
     shown = SPACES.sub(lambda found: "\x00" * len(found[0]), characters)
     return _escape(shown).replace("\x00", "<text:s/>").replace("\n", "<text:line-break/>")
 
