@@ -17,7 +17,7 @@ from procurement.domain.conditions import wanted_values
 from procurement.domain.document import Text
 from procurement.domain.library import FACT_TEXTS, Clause, ClauseKind, Library
 from procurement.domain.library_checks import UNWRITABLE, satisfiable
-from procurement.domain.markup import PLACEHOLDER, Run, Slot, Template, TemplateItems, TemplateParagraph
+from procurement.domain.markup import PLACEHOLDER, Run, Slot, Template, TemplateItems, TemplateParagraph, typed
 from procurement.domain.questions import Choice, Fault, Question, Value
 
 PREFIX = "EGEN-"
@@ -127,10 +127,13 @@ def clause(own: Own, library: Library) -> Clause:
 
 
 def template(text: str, library: Library) -> Template:
-    """Their text with a slot for each `{key}` that can be written out. An empty line parts paragraphs."""
-    # A no-break space is meant, and holds a number to what is counted.
-    parts = (re.sub(r"[^\S\u00a0]+", " ", part).strip() for part in re.split(r"\n\s*\n", text))
-    return tuple(TemplateParagraph(_run(part, library)) for part in parts if part)
+    """Their text with a slot for each `{key}` that can be written out."""
+    return tuple(
+        TemplateParagraph(_run(block, library))
+        if isinstance(block, str)
+        else TemplateItems(tuple(_run(item, library) for item in block))
+        for block in typed(text)
+    )
 
 
 def source(ours: Clause) -> str:
@@ -238,7 +241,10 @@ def _run(text: str, library: Library) -> Run:
 
 def _source(texts: Template) -> str:
     return "\n\n".join(
-        _written(run) for block in texts for run in (block.items if isinstance(block, TemplateItems) else (block.run,))
+        "\n".join(f"- {_written(run)}" for run in block.items)
+        if isinstance(block, TemplateItems)
+        else _written(block.run)
+        for block in texts
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -18,6 +19,10 @@ from procurement.domain.document import Inline, Inlines, Items, Paragraph, Text
 Style = Literal["plain", "strong", "emphasis", "code"]
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 MARKS: dict[str, Style] = {"strong_open": "strong", "em_open": "emphasis"}
+# What people begin the lines of a list with, also in what is pasted from Word.
+BULLET = re.compile(r"[-–*•·▪◦]\s+(?=\S)")
+# A line at least this long may have been broken by a program, as in a mail or a PDF.
+FULL = 60  # characters
 SIGNS: dict[Style, str] = {"plain": "", "strong": "**", "emphasis": "*", "code": "`"}
 
 
@@ -132,11 +137,37 @@ def fill(template: Template, answer: Callable[[str], Inlines]) -> tuple[Paragrap
     )
 
 
-def plain_paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """A user's own words as paragraphs: a blank line parts them, nothing in them is markup."""
-    # A space that does not break is kept: 9 300 000 kr is one word.
-    parts = (re.sub(r"[^\S\u00a0]+", " ", part.strip()) for part in re.split(r"\n\s*\n", text))
-    return tuple(Paragraph((Text(part),)) for part in parts if part)
+def plain_paragraphs(text: str) -> tuple[Paragraph | Items, ...]:
+    """A user's own words: a line is a paragraph, and nothing in them is markup but the marks of a list."""
+    return tuple(
+        Paragraph((Text(block),)) if isinstance(block, str) else Items(tuple((Text(item),) for item in block))
+        for block in typed(text)
+    )
+
+
+def typed(text: str) -> Iterator[str | list[str]]:
+    """What somebody typed or pasted in a field: paragraphs, and a list where lines together begin with its mark."""
+    for is_list, lines in groupby(_lines(text), key=lambda line: BULLET.match(line) is not None):
+        together = list(lines)
+        if is_list and len(together) > 1:
+            yield [BULLET.sub("", line, count=1) for line in together]
+        else:
+            yield from together
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that were meant: one that was broken for its length goes on in the next."""
+    lines: list[str] = []
+    before = ""
+    for line in text.split("\n"):
+        # A space that does not break is kept: 9 300 000 kr is one word.
+        line = re.sub(r"[^\S\u00a0]+", " ", line.strip())
+        if len(before) >= FULL and line[:1].islower():
+            lines[-1] += f" {line}"
+        elif line:
+            lines.append(line)
+        before = line
+    return lines
 
 
 def _runs(inline: Token) -> Iterator[Text | Slot]:

@@ -162,9 +162,19 @@ def news(brief: Brief, old: Library, new: Library, before: Facts, after: Facts) 
 
 
 def written(blocks: tuple[Paragraph | Items, ...]) -> str:
-    """The blocks as plain text, as somebody would write them in a field: an empty line between paragraphs."""
+    """The blocks as plain text, with an empty line between paragraphs."""
     return BREAK.join(
         "".join(part.text if isinstance(part, Text) else f"[{part.label}]" for part in run) for run in runs(blocks)
+    )
+
+
+def as_typed(blocks: tuple[Paragraph | Items, ...]) -> str:
+    """The same as somebody would write it in a field, where a dash makes a list."""
+    return BREAK.join(
+        "\n".join(f"- {written((Paragraph(item),))}" for item in block.items)
+        if isinstance(block, Items)
+        else written((block,))
+        for block in blocks
     )
 
 

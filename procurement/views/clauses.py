@@ -323,7 +323,7 @@ def _row(draft: Draft, clause: Clause) -> AuthorityClause | None:
 def _start_of_own(draft: Draft, chosen: Selected) -> str:
     """The text that stands, to write on from. Not while answers are missing: they would be missing for ever."""
     blocks = text_of(chosen, _case(draft))
-    return releasing.written(blocks) if releasing.is_whole(blocks) else ""
+    return releasing.as_typed(blocks) if releasing.is_whole(blocks) else ""
 
 
 def _day(written: Any) -> str:

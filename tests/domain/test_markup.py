@@ -86,8 +86,29 @@ def test_a_users_own_wording_is_text(typed: str) -> None:
 
 
 def test_a_users_own_wording_keeps_its_paragraphs() -> None:
-    assert plain_paragraphs("ett\ntvå\n \n\n tre ") == (Paragraph((Text("ett två"),)), Paragraph((Text("tre"),)))
+    one, two, three = (Paragraph((Text(word),)) for word in ("ett", "två", "tre"))
+    assert plain_paragraphs("ett\ntvå\n \n\n tre ") == (one, two, three)
     assert plain_paragraphs(" \n ") == ()
+
+
+def test_lines_that_begin_with_the_mark_of_a_list_are_a_list() -> None:
+    items = Items(((Text("söka"),), (Text("- och få – tillstånd"),)))
+    for mark in ("-", "–", "•", "•\t", "* ", "▪"):
+        assert plain_paragraphs(f"Den ska kunna\n {mark} söka\n\n{mark} - och få – tillstånd") == (
+            Paragraph((Text("Den ska kunna"),)),
+            items,
+        )
+    assert plain_paragraphs("-10 grader\n-5 grader") == tuple(Paragraph((Text(f"-{n} grader"),)) for n in (10, 5))
+
+
+def test_a_line_that_a_program_has_broken_goes_on_in_the_next() -> None:
+    line = "Den som värmer med flis ringer i dag till två personer på tekniska"
+    assert plain_paragraphs(f"{line}\nkontoret, och väntar.\nsvar") == (
+        Paragraph((Text(f"{line} kontoret, och väntar."),)),
+        Paragraph((Text("svar"),)),
+    )
+    assert len(plain_paragraphs(f"{line}\nIngen svarar.")) == 2
+    assert len(plain_paragraphs(f"{line}\n\nkontoret")) == 2
 
 
 @pytest.mark.parametrize(
@@ -121,5 +142,5 @@ def test_what_does_not_belong_in_a_clause_is_refused_with_its_line(forbidden: st
 
 
 def test_a_space_that_does_not_break_stays_in_the_users_own_words() -> None:
-    [paragraph] = plain_paragraphs("  Det kostar\n9\u00a0300\u00a0000\u00a0kr   nu. ")
-    assert paragraph.inlines == (Text("Det kostar 9\u00a0300\u00a0000\u00a0kr nu."),)
+    [paragraph] = plain_paragraphs("  Det kostar   9\u00a0300\u00a0000\u00a0kr nu. ")
+    assert paragraph == Paragraph((Text("Det kostar 9\u00a0300\u00a0000\u00a0kr nu."),))
