@@ -334,3 +334,8 @@ def test_own_words_with_an_agreement_are_an_agreement() -> None:
 @pytest.mark.parametrize("said", ["Ändringar i detaljplan.", "Fair hantering av maildata.", "Stöd för plaintext."])
 def test_ai_inside_another_word_is_no_ai(said: str) -> None:
     assert "ai_unsaid" not in codes(base(description=said))
+
+
+@pytest.mark.parametrize(("day", "has_passed"), [("2026-11-22", True), ("2026-11-23", False), ("2026-11-24", False)])
+def test_a_last_day_for_tenders_that_has_passed_is_warned_of(day: str, has_passed: bool) -> None:
+    assert ("due_passed" in codes(base(tenders_due=day), date(2026, 11, 23), "warning")) is has_passed

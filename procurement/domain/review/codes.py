@@ -120,6 +120,7 @@ CODES: dict[str, Code] = {
         STOP, "Questions answered later than six days before the last day", ("LOU 12 kap. 11 §", "LOU 19 kap. 13 §")
     ),
     "standstill": Code(STOP, "The contract begins within the standstill", ("LOU 20 kap. 1 §",)),
+    "due_passed": Code(WARNING, "The last day for tenders has passed"),
     "start_passed": Code(WARNING, "The contract begins on a day that has passed"),
     "start_too_early": Code(WARNING, "Announced today, the contract could not begin on the day", TIMES),
     # Deviations and exceptions

@@ -34,6 +34,7 @@ def check(brief: Brief, library: Library, facts: Facts) -> Iterator[Finding]:
         yield from _answers(days, facts)
         yield from _standstill(days, facts)
         yield from _start(days, facts)
+    yield from _passed(days, facts)
 
 
 def _order(days: dict[str, date]) -> Iterator[Finding]:
@@ -112,20 +113,23 @@ def _standstill(days: dict[str, date], facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _passed(days: dict[str, date], facts: Facts) -> Iterator[Finding]:
+    """Days that tenderers are to keep. That of the notice may well have passed: then the notice is out."""
+    for key, code, said in (
+        ("tenders_due", "due_passed", "Anbuden skulle vara inne"),
+        ("contract_start", "start_passed", "Avtalet skulle börja"),
+    ):
+        if key in days and days[key] < facts.on:
+            text = f"{said} den {swedish.long_date(days[key])}, som har passerat."
+            yield Finding(code, "warning", text, key, remedy="Välj en ny dag.")
+
+
 def _start(days: dict[str, date], facts: Facts) -> Iterator[Finding]:
     """The first day a contract can lawfully be made, were it announced today."""
     start = days.get("contract_start")
-    if start is None:
+    if start is None or start < facts.on:
         return
-    if start < facts.on:
-        yield Finding(
-            "start_passed",
-            "warning",
-            f"Avtalet skulle börja den {swedish.long_date(start)}, som har passerat.",
-            "contract_start",
-            remedy="Välj en ny dag.",
-        )
-    elif facts.regime == "eu" and "tender_published" not in days:
+    if facts.regime == "eu" and "tender_published" not in days:
         _, least, law = SHORTEST[str(facts.answers.get("procedure", "open"))]
         first = facts.on + timedelta(days=least + STANDSTILL + 1)
         if start < first:
