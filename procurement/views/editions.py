@@ -184,12 +184,15 @@ def _issue_page(
     status: int = 200,
 ) -> HttpResponse:
     warnings = sum(one.severity == "warning" for one in draft.findings)
+    is_unreadable = content.is_unreadable(draft.procurement)
     page = {
         "procurement": draft.procurement,
         "number": before.number + 1 if before else 1,
         "before": before,
         "is_changed": before and services.is_changed(draft.procurement, before),
-        "is_unreadable": content.is_unreadable(draft.procurement),
+        "is_unreadable": is_unreadable,
+        # What has been filled in stays, also where the day that was chosen is what hinders.
+        "asks": not is_unreadable and (form.is_bound or not obstacles),
         "form": form,
         "errors": form.summary if form.is_bound and not obstacles else [],
         "obstacles": [_obstacle(draft, one) for one in obstacles],

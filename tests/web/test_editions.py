@@ -119,6 +119,8 @@ def test_what_is_missing_is_listed_with_the_way_to_it_and_nothing_is_issued(
 
     refused = annas.post(at(permits, "issue_edition"), said(permits))
     assert refused.status_code == 409 and "obstacles" in refused.content.decode()
+    # The day may be what was wrong, and what has been filled in beside it stays.
+    assert html.fromstring(refused.content).get_element_by_id("id_decided_by").value == said(permits)["decided_by"]
     assert not Edition.objects.exists() and run_queue() == 0
 
 
