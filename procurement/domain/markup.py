@@ -123,6 +123,9 @@ def fill(template: Template, answer: Callable[[str], Inlines]) -> tuple[Paragrap
         found: list[Inline] = []
         for part in run:
             match part:
+                case Text(text) if text.startswith(".") and _ends(found):
+                    # An answer that ends with a full stop has ended the sentence.
+                    found += [Text(text[1:], part.style)] if text[1:] else []
                 case Text():
                     found.append(part)
                 case Slot(key, style):
@@ -135,6 +138,10 @@ def fill(template: Template, answer: Callable[[str], Inlines]) -> tuple[Paragrap
         else Items(tuple(filled(run) for run in block.items), block.ordered)
         for block in template
     )
+
+
+def _ends(written: list[Inline]) -> bool:
+    return bool(written) and isinstance(written[-1], Text) and written[-1].text.endswith(".")
 
 
 def plain_paragraphs(text: str) -> tuple[Paragraph | Items, ...]:

@@ -80,6 +80,14 @@ def test_what_a_user_types_is_text(typed: str) -> None:
     assert answered("Behov: {need}.", need=typed, days="30") == (Paragraph((Text("Behov: "), Text(typed), Text("."))),)
 
 
+def test_a_sentence_that_an_answer_ends_has_one_full_stop() -> None:
+    said = (Text("Det ska fungera: "), Text("den bokar m.m."))
+    assert answered("Det ska fungera: {need}.", need="den bokar m.m.") == (Paragraph(said),)
+    assert answered("Det ska fungera: {need}. Sedan mer.", need="den bokar m.m.") == (
+        Paragraph((*said, Text(" Sedan mer."))),
+    )
+
+
 @pytest.mark.parametrize("typed", ["**fet** {days}", "# rubrik", "<script>", "- a", "[a](b)"])
 def test_a_users_own_wording_is_text(typed: str) -> None:
     assert plain_paragraphs(typed) == (Paragraph((Text(typed),)),)

@@ -21,7 +21,8 @@ def answers_in(template: Template, words: Sequence[str], say: Callable[[str], st
     if not found:
         return {}
     read = {key: found[name].strip() for key, name in met.items()}
-    return {key: text for key, text in read.items() if text != " ".join(say(key).split())}
+    # The full stop of an answer may be that of the sentence.
+    return {key: text for key, text in read.items() if text.rstrip(".") != " ".join(say(key).split()).rstrip(".")}
 
 
 def _pattern(run: Run, met: dict[str, str]) -> str:
