@@ -259,6 +259,15 @@ def test_faults_between_answers_are_said_at_their_field_and_hinder_nothing_else(
     assert brief_of(draft)["term_months"] == 24 and "modules" not in brief_of(draft)
 
 
+def test_a_guest_who_answered_meanwhile_is_named_as_a_sentence_begins(anna: User, draft, signed_in: Browser):
+    browser = signed_in(anna)
+    seen = fields(browser.get(path(draft, "behov")))
+    link, _ = factory.link(draft, may_write=True)
+    save(procurement_id=draft.id, changes={"problem": "Evas problem"}, expected_revision=1, by=link)
+    answer = browser.post(path(draft, "behov"), {**seen, "problem": "Annas problem"})
+    assert f"Länken ”{link.name}” ändrade samma svar" in words(answer)
+
+
 def test_when_two_answer_the_same_question_the_second_is_shown_both_and_chooses(
     anna: User, bo: User, draft, signed_in: Browser
 ):
