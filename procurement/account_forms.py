@@ -82,6 +82,24 @@ class PasswordForm(Form, forms.Form):
         return str(self.cleaned_data["password"])
 
 
+class NewPasswordForm(PasswordForm):
+    """Another password instead of one's own: whoever finds a browser open must not be able to shut its owner out."""
+
+    field_order = ["current_password", "password"]
+
+    current_password = forms.CharField(
+        label="Nuvarande lösenord",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
+    )
+
+    def clean_current_password(self) -> str:
+        typed = str(self.cleaned_data["current_password"])
+        if not self.user.check_password(typed):
+            raise forms.ValidationError("Det är inte ditt lösenord. Kontrollera och försök igen.")
+        return typed
+
+
 class SetUpForm(PasswordForm):
     """The first authority and its administrator."""
 

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from procurement.access import administers, authority_of, before_set_up, member_for, with_temporary_password
-from procurement.account_forms import LoginForm, MemberForm, PasswordForm, SetUpForm
+from procurement.account_forms import LoginForm, MemberForm, NewPasswordForm, PasswordForm, SetUpForm
 from procurement.models import Authority, User
 from procurement.services import accounts
 
@@ -77,10 +77,12 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 @with_temporary_password
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "current_password")
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    form = PasswordForm(request.POST or None, user=request.user)
+    # One that was handed over has just been typed to come here.
+    form_of = PasswordForm if request.user.password_is_temporary else NewPasswordForm
+    form = form_of(request.POST or None, user=request.user)
     if form.is_valid():
         accounts.choose_password(user=request.user, password=form.cleaned_data["password"])
         update_session_auth_hash(request, request.user)

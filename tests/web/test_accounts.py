@@ -190,6 +190,19 @@ def test_a_new_colleague_gets_a_password_once_and_must_choose_their_own(
     assert log_in(Client(), "dan@sjovalla.example", handed_over).status_code == 200
 
 
+def test_who_changes_their_own_password_says_the_one_they_had(anna: User, signed_in: Callable[[User], Client]) -> None:
+    anna.set_password(PASSWORD)
+    anna.save()
+    browser, new = signed_in(anna), "åtta åar i Sjövalla"
+    for typed in ({}, {"current_password": "fel"}):
+        refused = browser.post("/losenord/", {"password": new} | typed)
+        assert refused.status_code == 200 and 'href="#id_current_password"' in refused.content.decode()
+    assert log_in(Client(), anna.email, PASSWORD).status_code == 302
+    assert browser.post("/losenord/", {"password": new, "current_password": PASSWORD}).status_code == 302
+    assert browser.get("/upphandlingar/").status_code == 200, "this login stays"
+    assert log_in(Client(), anna.email, new).status_code == 302
+
+
 def test_someone_with_an_account_is_added_without_a_new_password(
     anna: User, cia: User, signed_in: Callable[[User], Client]
 ) -> None:
