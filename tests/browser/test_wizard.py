@@ -253,7 +253,7 @@ def test_a_button_within_the_page_asks_one_to_log_in_again_and_nothing_typed_is_
     page.get_by_role("button", name="Logga in").click()
     page.get_by_role("button", name="Fortsätt där du var").click()
     expect(page.get_by_role("textbox", name="Vilket problem ska lösas?")).to_have_value("Ingen svarar")
-    expect(page.locator("[name=goals-0-measure]")).to_be_visible()
+    expect(page.locator("#q-goals").get_by_label("Mått").last).to_be_visible()
 
 
 def test_a_dispute_shows_both_answers(anna: Page, live_server: LiveServer, draft: Procurement) -> None:

@@ -230,7 +230,7 @@ def test_a_page_that_has_not_changed_is_not_sent_again(anna: User, name: str) ->
 
 def said_about_use(page: Callable[[str], html.HtmlElement]) -> str:
     shown = words(page(PUBLIC["clause"]).find(".//main"))
-    return shown[shown.index("Användning") :]
+    return shown[shown.index("Klausulen står i fastställda") :]
 
 
 def note(draft: Procurement, *clauses: str) -> None:
