@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -11,13 +12,14 @@ from procurement import content
 from procurement.domain import assemble
 from procurement.domain import brief as briefs
 from procurement.domain import facts as deriving
-from procurement.domain.assemble import evaluation, listing
-from procurement.domain.assemble.builder import Case
-from procurement.domain.document import Blank, Document, Row, Table, clause_ids
+from procurement.domain.assemble import evaluation, listing, prices
+from procurement.domain.assemble.builder import Builder, Case
+from procurement.domain.document import Blank, Document, Gap, Row, Table, clause_ids
 from procurement.domain.selection import standing
 from procurement.domain.sheets import Cell, Formula, Label, Number, Open, Sheet, Workbook, cells, places, values
 from tests.domain.given import AMOUNTS, DAY, LIBRARY
 from tests.domain.test_assemble import nodes
+from tests.domain.tree import table, tables, text
 
 BRIEFS = ("skolplattform", "bokning-sju-kommuner", "bygglov", "oppna-data")
 
@@ -131,7 +133,7 @@ def test_the_cost_over_the_years_is_the_sum_of_every_box_with_the_change_of_supp
     boxes = [
         cell.name
         for _, cell in cells(book)
-        if isinstance(cell, Open) and cell.name.startswith("Pris 1.") and cell.kind == "kr"
+        if isinstance(cell, Open) and re.match(r"Pris 1\.\d", cell.name) and cell.kind == "kr"
     ]
     assert len(boxes) == 7 * 4, "introduction, five years and the change of supplier, four kinds of cost each"
     filled = {name: 1000 + n for n, name in enumerate(boxes)}
@@ -169,7 +171,56 @@ def test_the_comparison_is_that_of_the_evaluation(name: str) -> None:
             each = evaluation.per_point(lot.value, share, selected)
             assert found[f"{pages}.kriterium.{n}.per"] == each
             off += (1 + n) * each
-        assert found[f"{pages}.jämförelsetal"] == 70_001 * len(boxes) - off
+        counted = {cell.name: cell.value for _, cell in cells(book) if isinstance(cell, Number)}
+        price = sum(70_001 * counted.get(f"{box}.antal", 1) for box in boxes)
+        assert found[f"{pages}.anbudspris"] == price and found[f"{pages}.jämförelsetal"] == price - off
+
+
+@pytest.mark.parametrize(
+    ("value", "answers", "hours"),
+    [(6_500_000, {}, 320), (2_399_999, {}, 110), (750_000, {}, 30), (710_000, {"extra_hours": 7}, 7)],
+)
+def test_what_may_be_ordered_besides_is_counted_by_a_number_that_everyone_is_told(
+    value: int, answers: dict[str, Any], hours: int
+) -> None:
+    case = case_of("bygglov", modules=[], options_sek=0, extension_months=0, budget_sek=value, **answers)
+    made = {one.key: one for one in assemble.documents(case.brief, LIBRARY, case.facts, draft=True)}
+    asked = table(made["answer_form"], "Övriga priser")
+    assert [row[:2] for row in asked][-1] == ["Annat arbete som beställs, pris per timme", str(hours)]
+    assert {row[1] for row in asked[:-1]} == {"1"} and len(asked) > 2
+    told = table(made["evaluation"], "Övriga priser i anbudspriset")
+    assert told == [[case.facts.lots[0].name, *(row[1] for row in asked)]]
+    book = book_of(made["answer_form"])
+    found = values(book, {"Pris.pris": 1_000_000, f"Pris.övrigt.{len(asked) - 1}": 1_100, "Pris.övrigt.0": 20_000})
+    assert found["Pris.anbudspris"] == 1_000_000 + 1_100 * hours + 20_000
+    assert values(book, {"Pris.pris": 1_000_000})["Pris.anbudspris"] == 1_000_000
+    said = text(made["evaluation"])
+    assert "inget löfte om beställning" in said
+    assert ("7 timmar annat arbete" in said) == bool(answers) != ("varje 20 000 kr av" in said)
+    terms = text(made["contract_terms"])
+    assert "med det timpris för annat arbete som anbudet anger" in terms and "högsta antal timmar" in terms
+    assert "inräknade men inte övriga priser" in terms
+    assert "inte skyldig att beställa något av det som övriga priser" in terms
+
+
+def test_hours_that_the_buyer_has_said_are_shared_by_value_and_each_lot_counts_only_what_it_is_asked() -> None:
+    case = case_of("skolplattform", extra_hours=1_000)
+    made = {one.key: one for one in assemble.documents(case.brief, LIBRARY, case.facts, draft=True)}
+    told = table(made["evaluation"], "Övriga priser i anbudspriset")
+    total = sum(lot.value for lot in case.facts.lots)
+    assert [int(row[-1]) for row in told] == [1_000 * lot.value // total for lot in case.facts.lots]
+    assert told[4][1:-1] == ["–"] * (len(told[4]) - 2) and "–" not in told[0], "a review connects and introduces nobody"
+    assert "1 000 timmar annat arbete, fördelade på delkontrakten" in text(made["evaluation"])
+    for lot in case.facts.lots:
+        own = {d.key: d for d in assemble.lot_documents(case.brief, LIBRARY, case.facts, lot.number, draft=True)}
+        asked = [row[1:] for row in table(made["answer_form"], "Övriga priser") if row[0] == str(lot.number)]
+        assert table(own["answer_form"], "Övriga priser") == asked
+    assert not tables(form("oppna-data"), "Övriga priser"), "a direct award orders nothing besides"
+    nothing = briefs.check({}, LIBRARY)
+    facts = deriving.derive(nothing, LIBRARY, AMOUNTS, DAY)
+    b = Builder(Case(nothing, LIBRARY, facts, case.clauses, draft=True))
+    prices.write(b)
+    assert Gap("budget_sek", LIBRARY.questions["budget_sek"].gap) in nodes(tuple(b.blocks))
 
 
 def test_where_the_price_alone_decides_there_is_nothing_to_compare() -> None:

@@ -7,7 +7,7 @@ from procurement.domain.answers import gap
 from procurement.domain.assemble import prices, qualification
 from procurement.domain.assemble.builder import Builder, Case, document, labelled, law_line, lots_named, row, text_of
 from procurement.domain.assemble.requirements import Numbered
-from procurement.domain.document import Clause, Column, Document, Paragraph, Table, Text
+from procurement.domain.document import Clause, Column, Document, Inlines, Paragraph, Table, Text
 from procurement.domain.lots import Lot
 from procurement.domain.selection import Selected
 from procurement.domain.weighing import Weighing
@@ -69,6 +69,7 @@ def ground(b: Builder) -> None:
             "{volume_growth_percent} under perioden. Ett byte av leverantör räknas in enligt detta scenario: "
             "{exit_scenario}."
         )
+    _besides(b)
     for weighing, lots in grouped(case).items():
         if weighing.by_price:
             left_out(b, weighing, lots)
@@ -78,6 +79,40 @@ def ground(b: Builder) -> None:
                     f"Grunden för tilldelning är {ground} i {lots_named(lots)}. Där ges inga poäng: jämförelsetalet är "
                     "anbudspriset."
                 )
+
+
+def _besides(b: Builder) -> None:
+    """What may be ordered besides: by which numbers the price of the tender counts it, and where they are from."""
+    case = b.case
+    parts = prices.contracts(case)
+    found = {number: {one.counted: one.number for one in prices.others(case, number)} for number, _ in parts}
+    counted = list(dict.fromkeys(name for each in found.values() for name in each))
+    if not counted:
+        return
+    b.p(
+        "I anbudspriset räknas också priserna på det som kan beställas utöver, vart och ett gånger antalet i tabellen "
+        f"Övriga priser i anbudspriset. {prices.ASSUMED}"
+    )
+    if prices.HOURS in counted:
+        b.p(
+            f"Beställaren räknar med {{extra_hours}} timmar annat arbete"
+            f"{', fördelade på delkontrakten efter deras värden' if case.facts.divided else ''}."
+            if "extra_hours" in case.facts.answers
+            else f"Timmarna är en för varje {swedish.kronor(prices.KRONOR_PER_HOUR)} av kontraktets uppskattade värde, "
+            f"avrundat nedåt till hela tiotal, men minst {prices.FEWEST}."
+        )
+    missing = (gap("budget_sek", case.library),)
+    rows = [
+        row([name, *(_number(each[one], missing) if one in each else "–" for one in counted)])
+        for (_, name), each in zip(parts, found.values(), strict=True)
+    ]
+    heads = [Column(one, 60 // len(counted), "end") for one in counted]
+    first = Column("Kontrakt", 100 - sum(head.width for head in heads))
+    b.table("Övriga priser i anbudspriset", [first, *heads], rows)
+
+
+def _number(value: int | None, missing: Inlines) -> str | Inlines:
+    return missing if value is None else swedish.number(value)
 
 
 def chosen(case: Case) -> list[Selected]:

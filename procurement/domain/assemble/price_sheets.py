@@ -11,6 +11,7 @@ from procurement.domain.lots import Lot
 from procurement.domain.selection import Selected
 from procurement.domain.sheets import (
     Cell,
+    Cells,
     Difference,
     Formula,
     Label,
@@ -21,6 +22,7 @@ from procurement.domain.sheets import (
     Sheet,
     Span,
     Sum,
+    Term,
     WholeQuotient,
 )
 
@@ -30,13 +32,11 @@ LINE = 120
 
 
 def write(case: Case) -> list[Part]:
-    """A sheet for each contract, and one for what may be ordered besides."""
+    """A sheet for each contract, and one for those that may be awarded together."""
     contracts = prices.contracts(case)
     parts = [_contract(case, number, name, len(contracts) > 1) for number, name in contracts]
     if allowed := prices.together(case):
         parts.append(_together(case, allowed))
-    if asked := prices.others(case):
-        parts.append(_others(asked))
     return parts
 
 
@@ -46,9 +46,11 @@ def _contract(case: Case, number: int, name: str, is_choice: bool) -> Part:
     rows: list[tuple[Cell, ...]] = [(Label(f"Pris för delkontrakt {number}" if is_choice else "Pris", "title"),)]
     # Beside the title nothing is wrapped: a long name gets as many rows as it needs.
     rows += [(Label(line, "note"),) for line in _lines(name, prices.covers(case), prices.how(case))] + [()]
+    needed: Cells
     if years:
         rows += _life_cycle(case, sheet, years)
-        needed = Span(_cell(sheet, 0, 0), _cell(sheet, years + 1, len(prices.COSTS) - 1))
+        base = f"{sheet}.summa"
+        needed = (Span(_cell(sheet, 0, 0), _cell(sheet, years + 1, len(prices.COSTS) - 1)),)
         about = f"Alla kostnader under {years} år, även för byte av leverantör."
     else:
         rows.append(heads(*(column.head for column in prices.HEADS)))
@@ -57,9 +59,18 @@ def _contract(case: Case, number: int, name: str, is_choice: bool) -> Part:
         if prices.has_options(case):
             last = "option"
             rows.append((Label(prices.OPTIONAL), Open(f"{sheet}.{last}", f"{prices.OPTIONAL}, {name}", "kr")))
-        rows.append((Label("Anbudspris", "strong"), Formula(_price(sheet), Ref(f"{sheet}.pris"), "kr", strong=True)))
-        needed = Span(f"{sheet}.pris", f"{sheet}.{last}")
+        base = f"{sheet}.pris"
+        needed = (Span(base, f"{sheet}.{last}"),)
         about = "Fast pris eller takpris."
+    # Without a value there is no number to count by yet.
+    besides = [(one.name, one.number) for one in prices.others(case, number) if one.number is not None]
+    total: Term = Ref(base)
+    if besides:
+        rows += _besides(sheet, besides)
+        one, other = _besides_price(sheet, 0), _besides_price(sheet, len(besides) - 1)
+        needed += (Span(one, other),)
+        total = Sum((Ref(base), Span(f"{one}.summa", f"{other}.summa")))
+    rows.append((Label("Anbudspris", "strong"), Formula(_price(sheet), total, "kr", strong=True)))
     lot = next((lot for lot in case.facts.lots if lot.number == number), None)
     if lot and (weighed := _weighed(case, lot)):
         rows += _comparison(sheet, lot, weighed)
@@ -67,7 +78,7 @@ def _contract(case: Case, number: int, name: str, is_choice: bool) -> Part:
     if is_choice:
         about = f"{name}. {about} Fyll i bladet bara om anbudet gäller delkontraktet."
     return Part(
-        Sheet(sheet, WIDTHS, tuple(rows)), about, (needed,), subject=name, price=_price(sheet), is_choice=is_choice
+        Sheet(sheet, WIDTHS, tuple(rows)), about, needed, subject=name, price=_price(sheet), is_choice=is_choice
     )
 
 
@@ -85,9 +96,28 @@ def _life_cycle(case: Case, sheet: str, years: int) -> list[tuple[Cell, ...]]:
     ]
     everything = Sum((Span(f"{sheet}.summa.0", f"{sheet}.summa.{last}"),))
     rows.append((Label("Summa", "strong"), *sums, Formula(f"{sheet}.summa", everything, "kr", strong=True)))
-    price = Formula(_price(sheet), Ref(f"{sheet}.summa"), "kr", strong=True)
-    rows.append((Label("Anbudspris: summan av de fyra summorna", "strong"), price))
     return rows
+
+
+def _besides(sheet: str, besides: list[tuple[str, int]]) -> list[tuple[Cell, ...]]:
+    """What may be ordered besides, each price counted by its number."""
+    rows: list[tuple[Cell, ...]] = [
+        (),
+        (Label("Övriga priser", "title"),),
+        *((Label(line, "note"),) for line in _lines(prices.ASSUMED)),
+        heads("Det som kan beställas", "Antal som räknas", "Pris för ett", "Antal × pris"),
+    ]
+    for n, (name, number) in enumerate(besides):
+        price = _besides_price(sheet, n)
+        rows.append((
+            Label(name), Number(f"{price}.antal", number), Open(price, name, "kr"),
+            Formula(f"{price}.summa", Product(Ref(f"{price}.antal"), Ref(price)), "kr"),
+        ))  # fmt: skip
+    return [*rows, ()]
+
+
+def _besides_price(sheet: str, n: int) -> str:
+    return f"{sheet}.övrigt.{n}"
 
 
 def _named(case: Case, line: str) -> Label:
@@ -159,17 +189,6 @@ def _together(case: Case, allowed: list[tuple[int, ...]]) -> Part:
     needed = (Span(f"{sheet}.0.pris", f"{sheet}.{len(allowed) - 1}.pris"),)
     about = "Ett pris för flera delkontrakt tillsammans, bara för de kombinationer som anbudet också gäller."
     return Part(Sheet(sheet, (62, 22, 22, 22), tuple(rows)), about, needed, subject=sheet, is_choice=True)
-
-
-def _others(asked: list[str]) -> Part:
-    sheet = "Övriga priser"
-    rows: list[tuple[Cell, ...]] = [heads(*(column.head for column in prices.HEADS))]
-    rows += [(Label(what), Open(f"{sheet}.{n}", what, "kr")) for n, what in enumerate(asked)]
-    rows += [(), (Label(prices.OUTSIDE, "note"),)]
-    needed = (Span(f"{sheet}.0", f"{sheet}.{len(asked) - 1}"),)
-    return Part(
-        Sheet(sheet, (62, 22), tuple(rows)), f"Det som kan beställas utöver. {prices.OUTSIDE}", needed, subject=sheet
-    )
 
 
 def _lines(*texts: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement.domain.assemble import one_lot, penalties, quality
+from procurement.domain.assemble import one_lot, penalties, prices, quality
 from procurement.domain.assemble.builder import Builder, Case, cell, contract_time, document, lots_named, row, text_of
 from procurement.domain.document import Column, Document, Inlines, Paragraph, Row, Text
 
@@ -89,16 +89,25 @@ def frame(b: Builder) -> None:
             "Beställaren får förlänga avtalet på oförändrade villkor, en eller flera gånger, med sammanlagt högst "
             "{extension_months} månader. Beställaren lämnar besked om det skriftligt innan avtalstiden går ut."
         )
-    _meanings(b)
+    besides = [one for number, _ in prices.contracts(case) for one in prices.others(case, number)]
+    if any(one.counted == prices.HOURS for one in besides):
+        b.p(
+            "Arbete som beställs utöver det som priset omfattar betalas efter nedlagd tid, med det timpris för annat "
+            "arbete som anbudet anger. Beställningen är skriftlig och anger ett högsta antal timmar."
+        )
+    if besides:
+        b.p("Beställaren är inte skyldig att beställa något av det som övriga priser i anbudet gäller.")
+    _meanings(b, bool(besides))
 
 
-def _meanings(b: Builder) -> None:
+def _meanings(b: Builder, has_besides: bool) -> None:
     """The words that the terms count with: a penalty that cannot be worked out cannot be claimed."""
     case = b.case
     no_end = " Eftersom avtalet saknar slutdag räknas det som 48 månader." if case.facts.open_ended else ""
+    left_out = " men inte övriga priser" if has_besides else ""
     b.p(
         "Med *avtalets värde* menas priserna i anbudet för hela avtalstiden utan mervärdesskatt, möjlig förlängning "
-        "och optioner inräknade. "
+        f"och optioner inräknade{left_out}. "
         "Med *avtalets årsvärde* menas avtalets värde delat med avtalstiden i år, möjlig förlängning inräknad."
         f"{no_end} "
         "Med *månadsavgift* menas den fasta ersättning per månad som avtalet anger eller, om avtalet inte anger någon, "
