@@ -74,7 +74,7 @@ def _within(seconds: float, megabytes: int, scratch: str, work: Callable[..., Re
 def _work(
     sender: Connection, megabytes: int, scratch: str, work: Callable[..., object], given: tuple[object, ...]
 ) -> None:
-    press.write_in(scratch)
+    press.settle_in(scratch)
     # Ctrl-C reaches the whole group: whether this is to be finished is for the one who asked to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Where the system lets us: on some it can be set but means nothing.

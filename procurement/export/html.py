@@ -25,7 +25,8 @@ _ENGINE = Engine(
 def page(document: Document) -> str:
     """A page that needs nothing else: its styles are in it, for the screen and for paper."""
     document = phrases.writable(document)
-    return _render("page.html", document, screen_style=_style("document.css"), print_style=_style("print.css"))
+    styles = {"screen_style": _style("document.css"), "print_style": _style("print.css")}
+    return _render("page.html", document, running_style=_style("running.css"), **styles)
 
 
 def sheet(document: Document, gap_url: Callable[[str], str] | None) -> str:
@@ -48,7 +49,7 @@ def frame(document: Document, leaves: Sequence[Sequence[str]]) -> str:
 
     `leaves` are the anchors on each page that the contents leads to.
     """
-    return _render("frame.html", document, leaves=leaves)
+    return _render("frame.html", document, running_style=_style("running.css"), leaves=leaves)
 
 
 def chapter(blocks: tuple[Block, ...], start: float, language: str, accent: str) -> str:
@@ -62,6 +63,7 @@ def chapter(blocks: tuple[Block, ...], start: float, language: str, accent: str)
 
 
 def print_styles() -> list[str]:
+    """What all parts of a document look like on paper: what runs in the margins stands in the frame alone."""
     return [_style("document.css"), _style("print.css")]
 
 

@@ -113,18 +113,21 @@ def _context() -> BaseContext:
     return context
 
 
-def write_in(scratch: str) -> None:
-    """Let this process, and the libraries in it, write what is only for a while in a folder that others take away."""
+def settle_in(scratch: str) -> None:
+    """Make this process, and the libraries in it, one for documents and nothing else.
+
+    What it writes for a while goes to a folder that others take away.
+    """
     tempfile.tempdir = os.environ["TMPDIR"] = scratch
-
-
-def _prepare(scratch: str) -> None:
-    write_in(scratch)
-    # Ctrl-C reaches the whole group: workers end quietly, and the one who asked says so.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # A document is millions of objects that live until it is done: looking through them so often frees nothing.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def _prepare(scratch: str) -> None:
+    settle_in(scratch)
+    # Ctrl-C reaches the whole group: workers end quietly, and the one who asked says so.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _kept(path: Path, formats: Iterable[str]) -> dict[str, bytes]:

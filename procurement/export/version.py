@@ -41,7 +41,7 @@ def _files() -> list[Path]:
     """In an order that is the same on every machine."""
     exporters = (PROCUREMENT / "export").rglob("*.py")
     templates = (path for path in (html.ROOT / "templates" / "document").rglob("*") if path.is_file())
-    styles = (html.STYLESHEETS / name for name in ("document.css", "print.css"))
+    styles = (html.STYLESHEETS / name for name in ("document.css", "print.css", "running.css"))
     # Of the domain: the tree as such, and how the formats write a date.
     domain = (
         PROCUREMENT / "domain" / name for name in ("document.py", "drawing.py", "look.py", "sheets.py", "swedish.py")

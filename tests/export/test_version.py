@@ -33,5 +33,6 @@ def test_the_version_takes_in_code_templates_styles_and_fonts() -> None:
         "page.html",
         "styles.xml",
         "print.css",
+        "running.css",
         "SourceSerifPro-Regular.ttf",
     } <= names
