@@ -16,11 +16,12 @@ import pikepdf
 import pytest
 from lxml import html as lxml_html
 from weasyprint import CSS, HTML
+from weasyprint.text.ffi import ffi
 from weasyprint.text.fonts import FontConfiguration
 
 from procurement.domain.document import Document, Heading, Paragraph, Text
 from procurement.domain.look import Logo, Look
-from procurement.export import bounded, fonts, html, pdf, press
+from procurement.export import bounded, fonts, html, pdf, preloaded, press
 from procurement.export.pdf import pieces, setting
 from tests.export import logos
 from tests.export.annexes import documents
@@ -185,3 +186,20 @@ def leave_nothing(folder: Path) -> None:
         with pytest.raises(wrong):
             bounded.printed(broken, seconds=seconds, megabytes=megabytes)
     press.files([short, dataclasses.replace(short, title="Ett annat")], ["pdf"], folder)
+
+
+def test_types_of_c_are_named_before_a_process_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    names: list[str] = []
+    really = ffi._parser.parse_type
+
+    def noted(name: str) -> object:
+        names.append(name)
+        return really(name)
+
+    monkeypatch.setattr(ffi, "_parsed_types", {})
+    monkeypatch.setattr(ffi._parser, "parse_type", noted)
+    setting._own_fonts.cache_clear()
+    pdf.render(DOCUMENT)
+    # As many glyphs as are used of a font, and as many as it has before the last of them.
+    of_fonts = {name for name in names if name.startswith("hb_codepoint_t[")}
+    assert set(names) - of_fonts <= set(preloaded.TYPES) <= set(names)
