@@ -48,10 +48,14 @@ def test_the_history_says_who_changed_what_and_tells_a_guest_no_former_answers(
     changes = {"budget_sek": 1_200_000, "problem": "Ingen svarar. " * 20, "data_class": "personal"}
     save(procurement_id=draft.id, changes=changes, expected_revision=1, by=bo)
     save(procurement_id=draft.id, changes={"budget_sek": None}, expected_revision=2, by=bo)
+    link, _ = factory.link(draft, may_write=True)
+    save(procurement_id=draft.id, changes={"title": "Bygglov"}, expected_revision=3, by=link)
     address = f"/upphandlingar/{draft.id}/historik/"
     page = signed_in(anna).get(address)
-    assert html.fromstring(page.content).xpath("//ol[@reversed]/li/strong/text()") == ["Bo", "Bo", "Anna"]
-    last, first = (item.text_content() for item in html.fromstring(page.content).find_class("history-answers")[:2])
+    assert html.fromstring(page.content).xpath("//ol[@reversed]/li/strong/text()") == [
+        "Länken ”Jurist”", "Bo", "Bo", "Anna"
+    ]  # fmt: skip
+    last, first = (item.text_content() for item in html.fromstring(page.content).find_class("history-answers")[1:3])
     assert "Vad får köpet kosta" in last and "Inget svar" in last
     assert "1\u00a0200\u00a0000\u00a0kr" in first and "personuppgifter" in first and "svarar. Ingen …" in first
     shown = guest(factory.link(draft)[1]).get(address).content.decode()
