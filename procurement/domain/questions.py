@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, get_args
 
+from procurement.domain import swedish
 from procurement.domain.conditions import Condition, holds
 
 Value = str | int | float | bool | list["Value"] | dict[str, "Value"]
@@ -30,6 +31,9 @@ NUMBERS = ("integer", "decimal", "kronor", "percent")
 SHORT, LONG = 200, 10_000
 MAX_ROWS = 200
 MAX_NUMBER = 1_000_000_000_000
+# What is pasted from Word and PDF and means something: breaks of line and page, and bullets of fonts with own signs.
+PASTED = str.maketrans(dict.fromkeys("\r\v\f\u2028\u2029", "\n") | dict.fromkeys("\uf0a7\uf0b7\uf0d8\uf076\uf0fc", "•"))
+MENTIONED = 40  # characters of what stands before a sign that is refused
 # No contract lasts longer, and 9999-12-31 plus thirty days is no date at all.
 YEARS = range(1900, 2200)
 
@@ -188,7 +192,7 @@ def _text(question: Question, raw: object, path: str, faults: list[Fault]) -> st
     if not isinstance(raw, str):
         _fault(faults, path, "text (sätt citattecken runt tal och datum)", raw)
         return None
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").translate(PASTED)).strip()
     limit = question.max_length or (LONG if question.kind == "long_text" else SHORT)
     if len(text) > limit:
         faults.append(Fault(path, f"högst {limit} tecken", f"{len(text)} tecken"))
@@ -196,10 +200,10 @@ def _text(question: Question, raw: object, path: str, faults: list[Fault]) -> st
     if question.kind != "long_text":
         text = " ".join(text.split("\n"))
     # Most answers are printable throughout, which is quickly seen; only the others are looked at letter by letter.
-    if not text.isprintable() and any(
-        unicodedata.category(c) in ("Cc", "Cs", "Cn", "Co") and c not in "\n\t" for c in text
-    ):
-        _fault(faults, path, "text utan styrtecken", raw)
+    if not text.isprintable() and (where := _unprintable(text)) is not None:
+        before = " ".join(text[:where].split())[-MENTIONED:]
+        place = f"efter ”{before}”" if before else "allra först"
+        _fault(faults, path, f"text utan tecken som inte går att trycka, som det {place}", raw)
         return None
     if not text:
         return None
@@ -207,6 +211,16 @@ def _text(question: Question, raw: object, path: str, faults: list[Fault]) -> st
         _fault(faults, path, SHAPES[question.kind][1], raw)
         return None
     return text
+
+
+def _unprintable(text: str) -> int | None:
+    """Where the first character stands that no document can show."""
+    unseen = (
+        n
+        for n, sign in enumerate(text)
+        if unicodedata.category(sign) in ("Cc", "Cs", "Cn", "Co") and sign not in "\n\t"
+    )
+    return next(unseen, None)
 
 
 def _number(question: Question, raw: object, path: str, faults: list[Fault]) -> int | float | None:
@@ -219,7 +233,7 @@ def _number(question: Question, raw: object, path: str, faults: list[Fault]) -> 
     high = (100 if question.kind == "percent" else MAX_NUMBER) if question.maximum is None else question.maximum
     # math.isfinite cannot take a whole number of 400 digits; the comparison can.
     if (isinstance(raw, float) and not math.isfinite(raw)) or not low <= raw <= high:
-        _fault(faults, path, f"{expected} från {low:g} till {high:.0f}", raw)
+        _fault(faults, path, f"{expected} från {swedish.number(low)} till {swedish.number(high)}", raw)
         return None
     return raw
 

@@ -175,8 +175,17 @@ def test_an_a_and_a_ring_become_one_letter_and_count_as_one() -> None:
 @pytest.mark.parametrize("kind", ["text", "long_text"])
 def test_a_control_character_is_refused_and_not_shown(kind: Kind, sign: str) -> None:
     fault = refused(question(kind), f"före{sign}efter")
-    assert fault.expected == "text utan styrtecken"
+    assert fault.expected == "text utan tecken som inte går att trycka, som det efter ”före”"
     assert sign not in str(fault)
+
+
+def test_a_control_character_with_nothing_before_it_is_said_to_come_first() -> None:
+    assert refused(question("text"), "\0efter").expected.endswith("som det allra först")
+
+
+def test_what_is_pasted_from_word_and_pdf_is_taken_as_it_was_meant() -> None:
+    assert taken(question("long_text"), "ett\vtvå\ftre\u2028fyra\rfem\r\nsex") == "ett\ntvå\ntre\nfyra\nfem\nsex"
+    assert taken(question("long_text"), "\uf0b7\tboka\n\uf0a7 betala") == "•\tboka\n• betala"
 
 
 @pytest.mark.parametrize(
