@@ -8,9 +8,8 @@ from procurement.domain.inspection.blocks import Block
 
 from . import pdf, plain_text, word
 from .limits import DEFAULT, Limits, Unreadable
-from .marks import ZIP, is_pdf
+from .marks import OLE, ZIP, is_pdf, of_ole
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 OTHERS = (
     b"{\\rtf",
@@ -58,14 +57,9 @@ def _read(content: bytes, limits: Limits) -> tuple[Block, ...]:
     if is_pdf(content):
         return pdf.read(content, limits)
     if content.startswith(OLE):
-        # Word keeps a document with a password as a stream of this name in the old kind of file.
-        raise Unreadable("password" if "EncryptedPackage".encode("utf-16-le") in content else _old(content))
+        raise Unreadable(of_ole(content))
     if content.startswith(PICTURES):
         raise Unreadable("image")
     if content.lstrip()[:20].lower().startswith(tuple(mark.lower() for mark in OTHERS)):
         raise Unreadable("other_kind")
     return plain_text.read(content, limits)
-
-
-def _old(content: bytes) -> str:
-    return "old_word" if "WordDocument".encode("utf-16-le") in content else "other_kind"

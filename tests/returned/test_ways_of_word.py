@@ -1,11 +1,14 @@
 """What Word may write, spelt out: no text is dropped or told twice, and what is no text is said to be there."""
 
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from procurement.domain.returned import compare, digest
 from procurement.domain.returned.reading import Reading, before, now
 from procurement.intake import returned
 from procurement.intake.limits import Unreadable
+from procurement.intake.marks import OLE
 from tests.inspection.files import WORDS, packed, word_xml
 from tests.returned import editing
 from tests.returned.editing import Word
@@ -126,6 +129,9 @@ def test_a_clause_struck_out_in_its_control_is_where_its_bookmark_has_gone() -> 
         said = {control.clause: (now(control.lines), before(control.lines)) for control in reading.controls}
         assert said == {"PC-A-01": (["Ska."], ["Ska."]), "PC-A-02": (["Får."], ["Får."])}
         assert not reading.outside
+    # Word ends a bookmark around whole paragraphs at the beginning of the next.
+    reading = read(gone + come.replace(end, "") + paragraph(end + a_run("Nästa rubrik")))
+    assert now(reading.controls[0].lines) == ["Ska."] and now(reading.outside) == ["Nästa rubrik"]
     # Where the control says something still, the bookmark has been stretched.
     both = A_CLAUSE.format(id="PC-A-01", text=paragraph(a_run("Ska.")))
     assert now(read(both + come).outside) == ["Ska."]
@@ -201,6 +207,29 @@ def test_a_control_in_a_header_is_no_clause_whatever_it_is_called() -> None:
     header = word.parts["word/header1.xml"].replace(b"</w:hdr>", f"{control}</w:hdr>".encode())
     word.parts["word/header1.xml"] = header
     assert [line.text for line in one.against(word.saved()).outside] == ["Registrerad 2026-11-23."]
+
+
+@pytest.mark.parametrize(("said", "happened"), [("", "removed"), (' w:val="0"', "changed")])
+def test_a_clause_that_has_been_emptied_is_removed_whatever_word_asks_for_in_its_place(
+    said: str, happened: str
+) -> None:
+    one = contract_terms()
+    word = Word(one.file)
+    properties, content = word.control("PC-CODE-02")
+    properties.append(parse_xml(f"<w:showingPlcHdr {nsdecls('w')}{said}/>"))
+    prompt = "Klicka eller tryck här för att ange text."
+    content[:] = parse_xml(f"<w:sdtContent {nsdecls('w')}>{paragraph(a_run(prompt))}</w:sdtContent>")[:]
+    found = {clause.clause: clause for clause in one.against(word.saved()).clauses}
+    assert found["PC-CODE-02"].happened == happened
+    assert {clause.happened for id, clause in found.items() if id != "PC-CODE-02"} == {"same"}
+
+
+@pytest.mark.parametrize(
+    ("stream", "code"), [("EncryptedPackage", "password"), ("WordDocument", "old_word"), ("Workbook", "other_kind")]
+)
+def test_what_is_wrong_with_a_file_of_the_old_kind_is_said(stream: str, code: str) -> None:
+    with pytest.raises(Unreadable, match=code):
+        returned.read(OLE + stream.encode("utf-16-le"))
 
 
 def test_a_spreadsheet_is_no_word_file() -> None:

@@ -15,6 +15,7 @@ from io import BytesIO
 
 from procurement.domain.returned.reading import Reading
 from procurement.intake.limits import DEFAULT, Limits, Unreadable
+from procurement.intake.marks import ZIP, of_ole
 from procurement.intake.word import BROKEN, Reader, checked, main_part, parse, related
 
 from .around import Margins, Notes
@@ -24,8 +25,8 @@ from .parts import Comments, Made, Properties, Tags
 
 def read(content: bytes, limits: Limits = DEFAULT) -> Reading:
     """What the file says. Raises Unreadable."""
-    if not content.startswith(b"PK\x03\x04"):
-        raise Unreadable("other_kind" if content.strip() else "empty")
+    if not content.startswith(ZIP):
+        raise Unreadable(of_ole(content) if content.strip() else "empty")
     if len(content) > limits.size:
         raise Unreadable("too_large")
     try:

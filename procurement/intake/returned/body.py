@@ -27,6 +27,8 @@ from .places import UNCHANGED, Change, Home, OpenControl, Paragraph, Place, Row
 ABOUT = 300
 # Text that is put in or struck out, and text that has moved: it has gone from one place and come to another.
 MARKS: dict[str, Mark] = {"ins": "new", "moveTo": "new", "del": "gone", "moveFrom": "gone"}
+# How a property of Word's says no.
+OFF = ("0", "false", "off")
 # What Word calls the places that a contents leads to: the headings, which stand after it.
 CONTENTS_LEAD_TO = "_Toc"
 # A note is called by its kind, footnote or endnote, and its number.
@@ -119,6 +121,8 @@ class Body(Text):
                 self._name(value, self.controls[-1])
             case "docPartGallery" if self.controls and "contents" in value.lower():
                 self.controls[-1].is_contents = True
+            case "showingPlcHdr" if self.controls:
+                self.controls[-1].is_empty = value not in OFF
             case "sdtContent" if self.controls and self.controls[-1].clause:
                 self.controls[-1].home = self._opened(self.controls[-1].clause, self.controls[-1].digest)
             case "bookmarkStart":
@@ -126,6 +130,9 @@ class Body(Text):
             case "bookmarkEnd" if home := self.bookmarks.get(attributes.get("id", "")):
                 self.bookmarks = {number: other for number, other in self.bookmarks.items() if other is not home}
                 self._closed(home)
+                # Word ends what is whole paragraphs at the beginning of the next, which is not of them.
+                if self.paragraphs and not self.paragraphs[-1].runs:
+                    self.paragraphs[-1].home = self.open[-1] if self.open else None
             case "p":
                 self.begun += 1
                 cell = self.rows[-1].cell if self.rows else -1
@@ -268,7 +275,7 @@ class Body(Text):
     def text(self, text: str, *, always: bool = False) -> None:
         if self.is_instruction and self.fields:
             self.fields[-1] += self.take(text)
-        if not self.paragraphs or not (self.is_text or always) or self._is_contents:
+        if not self.paragraphs or not (self.is_text or always) or self._says_nothing:
             return
         taken = self.take(text)
         mark, by, at = self._mark
@@ -282,9 +289,12 @@ class Body(Text):
             words.append(taken)
 
     @property
-    def _is_contents(self) -> bool:
-        """The contents says nothing of its own. Older formats than Word's own keep its field and lose its control."""
-        return any(control.is_contents for control in self.controls) or any(map(_is_contents, self.fields))
+    def _says_nothing(self) -> bool:
+        """A contents has no words of its own; older formats than Word's keep its field and lose its control. And when
+        all that a clause says is deleted, Word asks in its control for something to be written. An answer to fill in
+        is a control of that kind too, but its prompt is part of what was sent."""
+        prompts = any(one.is_contents or (one.is_empty and one.clause) for one in self.controls)
+        return prompts or any(map(_is_contents, self.fields))
 
     def _close(self, paragraph: Paragraph) -> None:
         self.latest = paragraph.home or self._place()

@@ -61,11 +61,15 @@ class Home(Place):
 
 @dataclass
 class OpenControl:
-    """A control that has begun and not ended, as it is called. `clause` is "" for one that is no clause."""
+    """A control that has begun and not ended, as it is called. `clause` is "" for one that is no clause.
+
+    `is_empty` says that what stands in it is Word's own prompt to write something.
+    """
 
     clause: str = ""
     digest: str = ""
     is_contents: bool = False
+    is_empty: bool = False
     home: Home | None = None
 
 
