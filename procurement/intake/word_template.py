@@ -13,6 +13,7 @@ from io import BytesIO
 from lxml import etree
 
 from .limits import Limits, Unreadable
+from .marks import ZIP
 from .word import BROKEN, Reader, checked, parse
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -94,7 +95,7 @@ SAYS: dict[str, dict[str, str]] = {
 
 def read(content: bytes, limits: Limits) -> dict[str, object]:
     """The styles, the theme's colours and fonts, and which table style is the usual one. Raises Unreadable."""
-    if not content.startswith(b"PK\x03\x04"):
+    if not content.startswith(ZIP):
         raise Unreadable("template_kind" if content.strip() else "empty")
     try:
         with zipfile.ZipFile(BytesIO(content)) as file:

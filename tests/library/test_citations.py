@@ -1,13 +1,14 @@
 """No clause, question, document or finding cites a section that is not in the table, or not in the regime at hand."""
 
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from functools import cache
 
 import pytest
 
 from procurement.domain import assemble, review
 from procurement.domain.answers import in_words
-from procurement.domain.document import plain
+from procurement.domain.document import fields_of
 from procurement.domain.library import REGIMES, Regime
 from procurement.domain.questions import Question
 from tests.domain.given import LIBRARY
@@ -39,16 +40,16 @@ def test_what_cannot_be_read_is_not_passed_over(text: str) -> None:
         cited(text, ACTS)
 
 
-def strings(value: object) -> Iterator[str]:
-    """Every text in a document as plain values."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from strings(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from strings(part)
+def take_texts(node: object, found: set[str]) -> None:
+    """Put every text in a document among those found."""
+    if isinstance(node, str):
+        found.add(node)
+    elif isinstance(node, tuple):
+        for part in node:
+            take_texts(part, found)
+    elif is_dataclass(node):
+        for name in fields_of(type(node)):
+            take_texts(getattr(node, name), found)
 
 
 def wrong(text: str, regime: Regime | None = None) -> list[str]:
@@ -87,7 +88,7 @@ def test_documents_and_findings_cite_sections_that_apply(regime: Regime) -> None
     for situation in _seen(regime):
         brief = dict(situation.facts.answers)
         for document in assemble.documents(brief, LIBRARY, situation.facts, draft=True):
-            texts.update(strings(plain(document)))
+            take_texts(document, texts)
         for finding in review.findings(brief, LIBRARY, situation.facts):
             texts.update((finding.message, finding.law))
     for text in texts:
