@@ -58,7 +58,7 @@ def _sent(request: HttpRequest) -> Fields:
 def _read(kept: str) -> Fields | None:
     try:
         fields = json.loads(kept)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     is_whole = isinstance(fields, list) and all(
         isinstance(field, list) and [type(part) for part in field] == [str, str] for field in fields

@@ -71,7 +71,9 @@ def test_no_password_is_kept_in_a_page(db: None, anna: User) -> None:
     assert asked.status_code == 401 and "hemligt ord" not in asked.content.decode()
 
 
-@pytest.mark.parametrize("kept", ["", "{}", '[["title"]]', '[["title", 3]]', "["])
+@pytest.mark.parametrize(
+    "kept", ["", "{}", '[["title"]]', '[["title", 3]]', "[", pytest.param("[" * 100_000, id="deep")]
+)
 def test_what_cannot_be_read_leads_on_as_any_login(address: str, anna: User, kept: str) -> None:
     sent = {"username": anna.email, "password": PASSWORD, "next": address, "kept": kept}
     assert Client().post("/logga-in/", sent).headers["Location"] == address
