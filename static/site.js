@@ -43,7 +43,20 @@ function sendPlainly(event) {
     Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
     form.append(pressed);
   }
+  unsaved = false;
   form.submit();
+}
+
+// Who leaves a page with something typed that is not saved is asked first. The browser has the words for it.
+let unsaved = false;
+
+function noteTyping(event) {
+  const form = event.target.form;
+  if (form?.method === "post" && !form.querySelector("[type='password']")) unsaved = true;
+}
+
+function askBeforeLeaving(event) {
+  if (unsaved) event.preventDefault();
 }
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -52,6 +65,9 @@ document.addEventListener("DOMContentLoaded", () => {
   focusErrors(document);
 });
 document.addEventListener("htmx:load", (event) => focusErrors(event.detail.elt));
+document.addEventListener("input", noteTyping);
+document.addEventListener("submit", () => (unsaved = false));
+window.addEventListener("beforeunload", askBeforeLeaving);
 document.addEventListener("htmx:responseError", sendPlainly);
 document.addEventListener("keydown", closeAccountMenu);
 document.addEventListener("click", closeAccountMenu);

@@ -256,6 +256,28 @@ def test_a_button_within_the_page_asks_one_to_log_in_again_and_nothing_typed_is_
     expect(page.locator("#q-goals").get_by_label("Mått").last).to_be_visible()
 
 
+def test_who_leaves_with_something_unsaved_is_asked_first(
+    anna: Page, live_server: LiveServer, draft: Procurement
+) -> None:
+    asked: list[str] = []
+    anna.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    problem = anna.get_by_role("textbox", name="Vilket problem ska lösas?")
+    anna.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/behov/")
+    problem.click()
+    problem.press_sequentially("Ingen svarar")
+    anna.get_by_role("button", name="Spara", exact=True).last.click()
+    anna.get_by_role("link", name=draft.title).click()
+    expect(anna.get_by_role("heading", level=1)).to_have_text(draft.title)
+    assert asked == []
+
+    anna.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/behov/")
+    problem.click()
+    problem.press_sequentially("Eller jo")
+    anna.get_by_role("link", name=draft.title).click()
+    expect(anna.get_by_role("heading", level=1)).to_have_text(draft.title)
+    assert asked == ["beforeunload"]
+
+
 def test_a_dispute_shows_both_answers(anna: Page, live_server: LiveServer, draft: Procurement) -> None:
     anna.goto(f"{live_server.url}/upphandlingar/{draft.id}/steg/behov/")
     save(procurement_id=draft.id, changes={"problem": "Bos"}, expected_revision=1, by=factory.user("Bo"))
