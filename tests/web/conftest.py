@@ -42,6 +42,20 @@ def permits(sjovalla: Authority, anna: User) -> Procurement:
 
 
 @pytest.fixture
+def answered(sjovalla: Authority, anna: User) -> Procurement:
+    """A procurement with the few answers that lead to most clauses."""
+    return factory.procurement(
+        of=sjovalla, by=anna, system_kind="new", data_class="personal", budget_sek=6_500_000, publish_hours=24
+    )
+
+
+@pytest.fixture
+def divided(sjovalla: Authority, anna: User) -> Procurement:
+    """A whole procurement, divided in lots."""
+    return factory.from_brief("skolplattform", of=sjovalla, by=anna)
+
+
+@pytest.fixture
 def press(db: None, monkeypatch: pytest.MonkeyPatch) -> Press:
     return Press(monkeypatch)
 

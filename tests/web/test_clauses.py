@@ -26,16 +26,8 @@ WHOLE = {
 
 
 @pytest.fixture
-def permits(sjovalla: Authority, anna: User) -> Procurement:
-    """A procurement whose answers lead to most clauses."""
-    return factory.procurement(
-        of=sjovalla, by=anna, system_kind="new", data_class="personal", budget_sek=6_500_000, publish_hours=24
-    )
-
-
-@pytest.fixture
-def page(permits: Procurement, anna: User, signed_in: Callable[[User], Client]) -> "ClausePage":
-    return ClausePage(signed_in(anna), permits)
+def page(answered: Procurement, anna: User, signed_in: Callable[[User], Client]) -> "ClausePage":
+    return ClausePage(signed_in(anna), answered)
 
 
 class ClausePage:

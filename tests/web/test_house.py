@@ -27,13 +27,6 @@ OWN = {
 }
 
 
-@pytest.fixture
-def permits(sjovalla: Authority, anna: User) -> Procurement:
-    return factory.procurement(
-        of=sjovalla, by=anna, system_kind="new", data_class="personal", budget_sek=6_500_000, publish_hours=24
-    )
-
-
 class HousePages:
     def __init__(self, client: Client, authority: Authority) -> None:
         self.client, self.authority = client, authority
@@ -84,19 +77,19 @@ def terms(client: Client, procurement: Procurement) -> str:
     return words(html.fromstring(response.content))
 
 
-def test_the_authoritys_wording_stands_in_all_its_drafts(annas: HousePages, permits: Procurement) -> None:
+def test_the_authoritys_wording_stands_in_all_its_drafts(annas: HousePages, answered: Procurement) -> None:
     said = words(annas.send("save", text="Koden ska vara ute på {publish_hours} timmar."))
     assert "Det gäller nu i alla era utkast" in said
-    assert "Koden ska vara ute på 24 timmar." in terms(annas.client, permits)
-    clause = annas.client.get(reverse("chosen_clause", args=[permits.id, CLAUSE])).content.decode()
+    assert "Koden ska vara ute på 24 timmar." in terms(annas.client, answered)
+    clause = annas.client.get(reverse("chosen_clause", args=[answered.id, CLAUSE])).content.decode()
     assert "Myndighetens lydelse" in clause
-    permits.refresh_from_db()
-    assert "wording" not in permits.brief and permits.revision == 1
+    answered.refresh_from_db()
+    assert "wording" not in answered.brief and answered.revision == 1
 
 
-def test_a_drafts_own_wording_goes_before_it_and_can_be_given_up(annas: HousePages, permits: Procurement) -> None:
+def test_a_drafts_own_wording_goes_before_it_and_can_be_given_up(annas: HousePages, answered: Procurement) -> None:
     annas.send("save", text="Hela husets ord.")
-    address = reverse("chosen_clause", args=[permits.id, CLAUSE])
+    address = reverse("chosen_clause", args=[answered.id, CLAUSE])
 
     def choose(**typed: str) -> None:
         tree = html.fromstring(annas.client.get(address).content)
@@ -105,9 +98,9 @@ def test_a_drafts_own_wording_goes_before_it_and_can_be_given_up(annas: HousePag
         annas.client.post(address, {"do": "choose", "seen": form.fields["seen"], **typed})
 
     choose(variant="own", own="Bara här.")
-    assert "Bara här." in terms(annas.client, permits)
+    assert "Bara här." in terms(annas.client, answered)
     choose(variant="standard")
-    assert "Hela husets ord." in terms(annas.client, permits)
+    assert "Hela husets ord." in terms(annas.client, answered)
 
 
 def test_another_authority_goes_on_with_ours(annas: HousePages, cia: User, signed_in: Callable[[User], Client]) -> None:
@@ -123,11 +116,11 @@ def test_another_authority_goes_on_with_ours(annas: HousePages, cia: User, signe
     assert signed_in(cia).post(annas.address(), {"do": "save", "text": "x", "seen": "1"}).status_code == 404
 
 
-def test_a_clause_of_their_own_gets_an_id_and_stands(annas: HousePages, permits: Procurement) -> None:
+def test_a_clause_of_their_own_gets_an_id_and_stands(annas: HousePages, answered: Procurement) -> None:
     said = words(annas.send("save", "new", seen="0", **OWN))
     assert "EGEN-01" in said
-    assert "Möte i kommunhuset" in terms(annas.client, permits)
-    cards = html.fromstring(annas.client.get(reverse("clauses", args=[permits.id])).content)
+    assert "Möte i kommunhuset" in terms(annas.client, answered)
+    cards = html.fromstring(annas.client.get(reverse("clauses", args=[answered.id])).content)
     assert "Möte i kommunhuset" in cards.get_element_by_id("EGEN-01").text_content()
     assert "Möte i kommunhuset" in annas.listed()
     annas.send("save", "new", seen="0", **OWN | {"title": "En till"})
@@ -173,13 +166,13 @@ def test_what_is_wrong_in_a_clause_of_their_own_is_said_at_its_field(
     assert not AuthorityClause.objects.exists()
 
 
-def test_it_is_taken_away_and_put_back_and_everything_is_kept(annas: HousePages, permits: Procurement) -> None:
+def test_it_is_taken_away_and_put_back_and_everything_is_kept(annas: HousePages, answered: Procurement) -> None:
     annas.send("save", text="Första.")
     annas.send("save", text="Andra.")
     annas.send("remove")
-    assert "Andra." not in terms(annas.client, permits) and "Borttagna" in annas.listed()
+    assert "Andra." not in terms(annas.client, answered) and "Borttagna" in annas.listed()
     annas.send("restore", number="1")
-    assert "Första." in terms(annas.client, permits)
+    assert "Första." in terms(annas.client, answered)
     row = annas.row()
     assert [revision.content for revision in row.revisions.order_by("number")] == [
         {"text": "Första."}, {"text": "Andra."}, None, {"text": "Första."},
@@ -219,7 +212,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def test_when_ours_changes_beneath_theirs_it_is_shown_and_nothing_is_lost(
-    annas: HousePages, permits: Procurement, later: Callable[[], None]
+    annas: HousePages, answered: Procurement, later: Callable[[], None]
 ) -> None:
     annas.send("save", text="Våra ord.")
     assert "har ändrats sedan" not in annas.words()
@@ -227,11 +220,11 @@ def test_when_ours_changes_beneath_theirs_it_is_shown_and_nothing_is_lost(
     tree = annas.tree()
     assert "Vår text har ändrats sedan ni skrev er" in words(tree) and "har ändrats sedan" in annas.listed()
     assert [ins.text_content() for ins in tree.iter("ins")] == ["nytt: godkänd slut på nytt"]
-    begun = factory.procurement(of=permits.authority, system_kind="new", data_class="personal", budget_sek=6_500_000)
+    begun = factory.procurement(of=answered.authority, system_kind="new", data_class="personal", budget_sek=6_500_000)
     shown = annas.client.get(reverse("chosen_clause", args=[begun.id, CLAUSE])).content.decode()
     assert "Vår text har ändrats sedan ni skrev er" in shown
-    assert "Våra ord." in terms(annas.client, begun) and "Våra ord." in terms(annas.client, permits)
-    older = annas.client.get(reverse("chosen_clause", args=[permits.id, CLAUSE])).content.decode()
+    assert "Våra ord." in terms(annas.client, begun) and "Våra ord." in terms(annas.client, answered)
+    older = annas.client.get(reverse("chosen_clause", args=[answered.id, CLAUSE])).content.decode()
     assert "har ändrats sedan" not in older, "in a draft of the earlier release nothing has changed"
     annas.send("confirm")
     assert "har ändrats sedan" not in annas.words() and annas.row().content == {"text": "Våra ord."}
@@ -248,10 +241,10 @@ def test_an_earlier_wording_that_is_put_back_has_our_earlier_text_beneath_it(
     assert "Vår text har ändrats sedan ni skrev er" in annas.words()
 
 
-def test_the_exported_answers_carry_what_the_documents_need(annas: HousePages, permits: Procurement) -> None:
+def test_the_exported_answers_carry_what_the_documents_need(annas: HousePages, answered: Procurement) -> None:
     annas.send("save", text="Koden ska ut.")
     annas.send("save", "new", seen="0", **OWN)
-    text = annas.client.get(reverse("answers_file", args=[permits.id])).content.decode()
+    text = annas.client.get(reverse("answers_file", args=[answered.id])).content.decode()
     carried = briefs.parse(text, content.library())["house"]
     assert carried["wording"] == {CLAUSE: "Koden ska ut."}
     assert [one["id"] for one in carried["clauses"]] == ["EGEN-01"]
@@ -260,12 +253,12 @@ def test_the_exported_answers_carry_what_the_documents_need(annas: HousePages, p
 
 
 def test_a_file_from_elsewhere_brings_its_clauses_and_ones_own_are_not_copied(
-    annas: HousePages, permits: Procurement, cia: User, signed_in: Callable[[User], Client]
+    annas: HousePages, answered: Procurement, cia: User, signed_in: Callable[[User], Client]
 ) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     annas.send("save", text="Koden ska ut.")
-    text = annas.client.get(reverse("answers_file", args=[permits.id])).content
+    text = annas.client.get(reverse("answers_file", args=[answered.id])).content
     for browser, expected in ((annas.client, None), (signed_in(cia), {"wording": {CLAUSE: "Koden ska ut."}})):
         browser.post(reverse("start_from_file"), {"file": SimpleUploadedFile("svar.json", text)})
         begun = Procurement.objects.latest("created")
@@ -274,13 +267,13 @@ def test_a_file_from_elsewhere_brings_its_clauses_and_ones_own_are_not_copied(
 
 
 def test_a_guest_sees_the_words_and_no_way_to_change_them(
-    annas: HousePages, permits: Procurement, guest: Callable[[str], Client]
+    annas: HousePages, answered: Procurement, guest: Callable[[str], Client]
 ) -> None:
     annas.send("save", text="Våra ord.")
-    writer = guest(factory.link(permits, may_write=True)[1])
-    page = writer.get(reverse("chosen_clause", args=[permits.id, CLAUSE])).content.decode()
+    writer = guest(factory.link(answered, may_write=True)[1])
+    page = writer.get(reverse("chosen_clause", args=[answered.id, CLAUSE])).content.decode()
     assert "Våra ord." in page and annas.address() not in page
-    assert annas.address() in annas.client.get(reverse("chosen_clause", args=[permits.id, CLAUSE])).content.decode()
+    assert annas.address() in annas.client.get(reverse("chosen_clause", args=[answered.id, CLAUSE])).content.decode()
     assert writer.get(annas.address()).status_code == 302
 
 

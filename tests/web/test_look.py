@@ -47,11 +47,6 @@ def page(annas: Client, sjovalla: Authority) -> LookPage:
     return LookPage(annas, sjovalla)
 
 
-@pytest.fixture
-def school(sjovalla: Authority, anna: User) -> Procurement:
-    return factory.from_brief("skolplattform", of=sjovalla, by=anna)
-
-
 def test_an_administrator_chooses_colour_address_and_footer(page: LookPage, sjovalla: Authority) -> None:
     said = page.send()
     assert "Sparat. Så ser era handlingar ut" in words(said)
@@ -146,20 +141,20 @@ def test_the_colour_is_a_style_sheet_for_everyone_and_nothing_else_is(sjovalla: 
 
 
 def test_every_document_has_the_look_also_for_a_guest(
-    page: LookPage, school: Procurement, guest: Callable[[str], Client]
+    page: LookPage, divided: Procurement, guest: Callable[[str], Client]
 ) -> None:
     page.send()
-    browser = guest(factory.link(school)[1])
-    shown = tree(browser, reverse("document", args=[school.id, "requirements"]))
+    browser = guest(factory.link(divided)[1])
+    shown = tree(browser, reverse("document", args=[divided.id, "requirements"]))
     assert shown.xpath("//p[@class='address']/text()") == ["Storgatan 1", "123 45 Sjövalla"]
     assert shown.xpath("//link[@href='/utseende/1f5c4d.css']")
-    lot = tree(browser, reverse("lot_document", args=[school.id, 1, "requirements"]))
+    lot = tree(browser, reverse("lot_document", args=[divided.id, 1, "requirements"]))
     assert lot.xpath("//p[@class='address']")
 
 
-def test_an_edition_keeps_the_look_of_its_day(page: LookPage, school: Procurement, anna: User) -> None:
+def test_an_edition_keeps_the_look_of_its_day(page: LookPage, divided: Procurement, anna: User) -> None:
     page.send()
-    edition = editions.issue(procurement=school, reference="A", on=DAY, decided_by="Nämnden", by=anna, each_lot=True)
+    edition = editions.issue(procurement=divided, reference="A", on=DAY, decided_by="Nämnden", by=anna, each_lot=True)
     page.send(accent="#7a1f3d")
     rows = edition.documents.all()
     assert len({row.lot for row in rows}) > 1

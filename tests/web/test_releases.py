@@ -10,7 +10,7 @@ from lxml import html
 
 from procurement import content
 from procurement.domain import library_reader
-from procurement.models import Authority, LibraryRelease, Procurement, User
+from procurement.models import LibraryRelease, Procurement, User
 from tests import factory
 
 CLAUSE, PATH = "PC-CODE-02", "library/clauses/code/PC-CODE-02.md"
@@ -32,14 +32,7 @@ Release = Callable[..., None]
 
 
 @pytest.fixture
-def permits(sjovalla: Authority, anna: User) -> Procurement:
-    return factory.procurement(
-        of=sjovalla, by=anna, system_kind="new", data_class="personal", budget_sek=6_500_000, publish_hours=24
-    )
-
-
-@pytest.fixture
-def release(permits: Procurement, monkeypatch: pytest.MonkeyPatch) -> Release:
+def release(answered: Procurement, monkeypatch: pytest.MonkeyPatch) -> Release:
     """A new release on disk, after the procurement was begun: 2099.1, with one changed, one new, one withdrawn."""
 
     def put(version: str = "2099.1") -> None:
@@ -97,8 +90,8 @@ def words(tree: html.HtmlElement) -> str:
 
 
 @pytest.fixture
-def page(permits: Procurement, anna: User, signed_in: Callable[[User], Client]) -> NewsPage:
-    return NewsPage(signed_in(anna), permits)
+def page(answered: Procurement, anna: User, signed_in: Callable[[User], Client]) -> NewsPage:
+    return NewsPage(signed_in(anna), answered)
 
 
 def test_nobody_is_asked_where_there_is_nothing_to_choose(page: NewsPage, monkeypatch: pytest.MonkeyPatch) -> None:
