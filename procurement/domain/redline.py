@@ -111,6 +111,9 @@ def _merged(old: Block, new: Block) -> list[Block]:
             return [dataclasses.replace(new, blocks=kept)]
         case Table(), Table():
             return [dataclasses.replace(new, rows=tuple(_rows(old.rows, new.rows)))]
+        # A footnote in Word, which comes and goes whole: LibreOffice takes what is marked within one for its words.
+        case Paragraph(role="law"), Paragraph(role="law") if plain(old) != plain(new):
+            return [_marked(old, "gone"), _marked(new, "new")]
         case Paragraph(), Paragraph():
             return [dataclasses.replace(new, inlines=_inlines(old.inlines, new.inlines))]
         case Items(), Items():

@@ -136,6 +136,21 @@ def test_a_clause_that_has_gone_takes_its_control_along_and_one_that_has_come_br
         assert first == second != third == last
 
 
+def test_the_law_of_a_clause_comes_and_goes_as_a_whole_note() -> None:
+    def having(law: str) -> Document:
+        clause = Clause("PC-A-01", "Kod", (Paragraph((Text(law),), "law"),), "pc-a-01")
+        return dataclasses.replace(DOCUMENT, blocks=(clause,))
+
+    word = Word(docx.render(redline(having("Stöd: LOU 9 kap. 1 §."), having("Stöd: LOU 9 kap. 3 §."))))
+    marks = [mark.getparent().getparent().tag for mark in word.root.iter(qn("w:footnoteReference"))]
+    assert marks == [qn("w:del"), qn("w:ins")]
+    said = {
+        kind: "".join(parse_xml(word.parts["word/footnotes.xml"]).itertext(qn(f"w:{kind}")))
+        for kind in ("t", "delText")
+    }
+    assert said == {"t": " Stöd: LOU 9 kap. 3 §.", "delText": " Stöd: LOU 9 kap. 1 §."}
+
+
 def test_a_document_is_no_different_from_itself() -> None:
     assert redline(DOCUMENT, DOCUMENT) == DOCUMENT
 
