@@ -339,3 +339,10 @@ def test_ai_inside_another_word_is_no_ai(said: str) -> None:
 @pytest.mark.parametrize(("day", "has_passed"), [("2026-11-22", True), ("2026-11-23", False), ("2026-11-24", False)])
 def test_a_last_day_for_tenders_that_has_passed_is_warned_of(day: str, has_passed: bool) -> None:
     assert ("due_passed" in codes(base(tenders_due=day), date(2026, 11, 23), "warning")) is has_passed
+
+
+def test_signs_that_the_typefaces_lack_are_named_once_and_those_of_the_alphabets_pass() -> None:
+    value = base(problem="Väntar 🐘 🐘 och ✅ i kö.")
+    found = review.findings(value, LIBRARY, facts.derive(value, LIBRARY, AMOUNTS, DAY))
+    assert [one.where for one in found if one.code == "sign_unknown" and "🐘 och ✅." in one.message] == ["problem"]
+    assert "sign_unknown" not in codes(base(problem="Grönt → blått ✓ Ω “citat” – 10 °C, €, ½ och č."))

@@ -19,6 +19,7 @@ from procurement.domain.review import (
     lots,
     own_words,
     security,
+    signs,
     timetable,
     together,
     value,
@@ -51,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     content.check,
     own_words.check,
     language.check,
+    signs.check,
 )
 
 

@@ -168,4 +168,5 @@ CODES: dict[str, Code] = {
     "obsolete_word": Code(WARNING, "A word that has left the law, or the old name of an authority"),
     "long_sentence": Code(ADVICE, "A sentence of more than 40 words"),
     "hard_text": Code(ADVICE, "A text with LIX above 60"),
+    "sign_unknown": Code(WARNING, "A sign that the documents' typefaces do not have, such as an emoji"),
 }  # fmt: skip
