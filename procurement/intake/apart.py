@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from .limits import DEFAULT, LOGO, TEMPLATE, Limits, Unreadable
+from .limits import DEFAULT, LOGO, TEMPLATE, WAITED_FOR, Limits, Unreadable
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT_BYTES = 30_000_000
@@ -33,7 +33,7 @@ def inspected(content: bytes, limits: Limits = DEFAULT) -> Report:
     return _asked("inspect", content, limits)
 
 
-def read_returned(content: bytes, limits: Limits = DEFAULT) -> Report:
+def read_returned(content: bytes, limits: Limits = WAITED_FOR) -> Report:
     """What a Word file of ours that has come back says (`domain.returned.from_plain`). Raises as `inspected`."""
     return _asked("returned", content, limits)
 
@@ -48,7 +48,7 @@ def read_template(content: bytes, limits: Limits = TEMPLATE) -> Report:
     return _asked("template", content, limits)
 
 
-def read_carried(content: bytes, limits: Limits = DEFAULT) -> Report:
+def read_carried(content: bytes, limits: Limits = WAITED_FOR) -> Report:
     """What a PDF of ours has taken along: the `name` and the `text` of its file of answers. Raises as `inspected`."""
     return _asked("carried", content, limits)
 

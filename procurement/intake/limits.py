@@ -25,6 +25,8 @@ class Limits:
 
 
 DEFAULT = Limits()
+# Somebody waits for the page meanwhile. A file of ours is read in a twentieth of it.
+WAITED_FOR = Limits(seconds=20, megabytes=500)
 LOGO = Limits(size=500_000, seconds=20)
 TEMPLATE = Limits(size=2_000_000, parts=500, unpacked=60_000_000, unpacked_part=10_000_000, seconds=20)
 

@@ -7,11 +7,7 @@ from procurement.domain.brief import Brief, Refused, parse
 from procurement.domain.carried import ALL
 from procurement.domain.questions import Fault
 from procurement.intake import apart
-from procurement.intake.limits import Limits
 from procurement.intake.marks import is_pdf
-
-# Somebody waits for the page meanwhile. A PDF of ours is opened in a hundredth of it.
-LIMITS = Limits(seconds=20, megabytes=500)
 
 
 @dataclass(frozen=True)
@@ -30,7 +26,7 @@ def opened(file: bytes) -> Opened:
     """
     if not is_pdf(file):
         return Opened(parse(_text(file), content.library()), is_whole=True)
-    carried = apart.read_carried(file, LIMITS)
+    carried = apart.read_carried(file)
     return Opened(parse(str(carried["text"]), content.library()), is_whole=carried["name"] == ALL)
 
 
