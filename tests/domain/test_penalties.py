@@ -86,4 +86,9 @@ def test_what_holds_for_every_penalty_is_said_once() -> None:
         terms = text(document)
         assert terms.count("Allt vite enligt avtalet") == 1
         assert terms.count("en tolftedel av avtalets årsvärde") == 1
-        assert ["Högsta sammanlagda vite, procent av årsvärdet", "15"] in table(document, "Avtalets ramar")
+        row = ["Högsta sammanlagda vite, procent av årsvärdet", "15"]
+        # The short form says it once, in the clause, or where that is switched off in the table.
+        assert (row in table(document, "Avtalets ramar")) == (document.key != "short_form")
+        assert "högst 15 procent av avtalets årsvärde" in terms
+    off = written("oppna-data", deviations=[{**OFF, "clause": "PC-FUP-01"}])["short_form"]
+    assert row in table(off, "Avtalets ramar") and "Allt vite enligt avtalet" not in text(off)

@@ -199,7 +199,7 @@ def test_what_may_be_ordered_besides_is_counted_by_a_number_that_everyone_is_tol
     assert ("7 timmar annat arbete" in said) == bool(answers) != ("varje 20 000 kr av" in said)
     terms = text(made["contract_terms"])
     assert "med det timpris för annat arbete som anbudet anger" in terms and "högsta antal timmar" in terms
-    assert "inräknade men inte övriga priser" in terms
+    assert "för hela avtalstiden utan mervärdesskatt. Övriga priser räknas inte in." in terms
     assert "inte skyldig att beställa något av det som övriga priser" in terms
 
 

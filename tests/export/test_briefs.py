@@ -68,6 +68,6 @@ def written(page: str) -> Iterator[str]:
     return iter(main.itertext())
 
 
-def test_a_direct_award_is_at_most_eleven_pages() -> None:
+def test_a_direct_award_is_at_most_ten_pages() -> None:
     short = next(document for document in documents("oppna-data") if document.key == "short_form")
-    assert len(pypdf.PdfReader(BytesIO(pdf.render(short))).pages) <= 11
+    assert len(pypdf.PdfReader(BytesIO(pdf.render(short))).pages) <= 10

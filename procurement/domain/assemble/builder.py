@@ -171,6 +171,8 @@ class Builder:
     case: Case
     # The short form leaves out the motives, and what it says in another chapter.
     short: bool = False
+    # Sections that are said once for all clauses.
+    leant_on: frozenset[str] = frozenset()
     blocks: list[Block] = field(default_factory=list)
     chapter: int = 0
     section: int = 0
@@ -244,7 +246,7 @@ class Builder:
         blocks = [*text_of(selected, self.case)]
         if selected.clause.check:
             blocks += labelled("Kontroll", markup.fill(selected.clause.check, self.case.answer))
-        blocks += law_line(self.case, selected)
+        blocks += law_line(self, selected)
         anchor = self._anchor(f"krav-{number.replace('.', '-')}")
         clause = selected.clause
         self.blocks.append(Clause(clause.id, clause.title, tuple(blocks), anchor, selected.variant, titled=False))
@@ -309,13 +311,15 @@ def named(selected: Selected) -> list[Paragraph | Items]:
     return [Paragraph((Text(selected.clause.title),)), Paragraph((Text(selected.clause.id),), "source")]
 
 
-def law_line(case: Case, selected: Selected) -> list[Paragraph]:
+def law_line(b: Builder, selected: Selected) -> list[Paragraph]:
     """The sections that the clause leans on in this regime: "Stöd: LOU 17 kap. 1 §"; none when none is known."""
-    regime = case.regime
-    if regime is None:
-        return []
-    laws = case.library.laws_of(selected.clause, regime, case.facts.conditions())
+    laws = [law for law in laws_of(b.case, selected) if law.ref not in b.leant_on]
     return [Paragraph((Text(f"Stöd: {'; '.join(ref_text(law) for law in laws)}."),), "law")] if laws else []
+
+
+def laws_of(case: Case, selected: Selected) -> list[Law]:
+    """The sections that the clause leans on in this regime."""
+    return case.library.laws_of(selected.clause, case.regime, case.facts.conditions()) if case.regime else []
 
 
 def ref_text(law: Law) -> str:

@@ -24,6 +24,8 @@ def write(case: Case, findings: tuple[Finding, ...], number: str) -> Document:
     workings.dividing(b)
     workings.shared_costs(b)
     assessments(b)
+    if case.facts.regime == "direct":
+        needs.publication_exceptions(b)
     needs.deviations(b)
     remarks(b, findings)
     return document(

@@ -219,7 +219,7 @@ def criterion(b: Builder, selected: Selected) -> None:
     )
     quiet = [Paragraph((Text("Bevis: ", "strong"), Text(clause.evidence)), "note")] if clause.evidence else []
     quiet += labelled("Kontroll", markup.fill(clause.check, b.case.answer))  # type: ignore[arg-type]
-    quiet += law_line(b.case, selected)
+    quiet += law_line(b, selected)
     blocks = (*text_of(selected, b.case), scale, *quiet)
     b.blocks.append(Clause(clause.id, clause.title, blocks, f"krav-{b.chapter}", selected.variant, titled=False))
 

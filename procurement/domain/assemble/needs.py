@@ -142,10 +142,15 @@ def exchange(b: Builder) -> None:
 
 
 def publication_exceptions(b: Builder) -> None:
-    """Chapter "Undantag från publicering", also when there is none: clauses refer to it."""
+    """Chapter "Undantag från publicering", also when there is none: clauses refer to it.
+
+    What there is none of needs no rule in the short form; the buyer has it in its own paper.
+    """
     b.h1("Undantag från publicering")
-    _buyer_step(b, "PC-PUB-01")
-    if b.case.facts.answers.get("publication_exceptions"):
+    listed = bool(b.case.facts.answers.get("publication_exceptions"))
+    if listed or not b.short:
+        _buyer_step(b, "PC-PUB-01")
+    if listed:
         columns = (("part", 22), ("reason", 30), ("law", 17), ("decided_by", 15), ("review", 16))
         b.rows_of("publication_exceptions", "Delar som inte publiceras", columns)
     else:
@@ -169,9 +174,12 @@ def closed_components(b: Builder) -> None:
 def deviations(b: Builder) -> None:
     """Chapter "Avsteg": every clause that is switched off, with all that the decision must say."""
     case = b.case
+    in_force = [deviation for deviation in rows_of(case.brief, "deviations") if is_in_force(deviation, case.facts.on)]
+    if b.short and not in_force:
+        b.p("Inga avsteg från beställarens principer är beslutade.")
+        return
     b.h1("Avsteg")
     _buyer_step(b, "PC-OPT-01")
-    in_force = [deviation for deviation in rows_of(case.brief, "deviations") if is_in_force(deviation, case.facts.on)]
     if not in_force:
         b.p("Inga avsteg är beslutade.")
         return

@@ -30,6 +30,12 @@ TOGETHER = (
     "Fyll i bara de kombinationer som anbudet också gäller. Anbudspriset är då ett enda pris för alla "
     "delkontrakt i kombinationen, räknat på samma sätt som ovan."
 )
+# How the buyer chooses, in a sentence: a direct award has no annex on evaluation, and counts no costs over the years.
+AWARD = {
+    "price": "har lägst pris",
+    "cost": "har lägst sammanlagd kostnad enligt tabellen Pris",
+    "quality_price": "har bäst förhållande mellan pris och kvalitet",
+}
 ASSUMED = (
     "Antalen är beställarens antaganden, lika för alla anbud. De används bara för att jämföra anbuden och är inget "
     "löfte om beställning."
@@ -86,11 +92,15 @@ def write(b: Builder) -> None:
 
 
 def how(case: Case) -> str:
-    """How the price is given, and what it is for."""
+    """How the price is given, what it is for, and in a direct award which tender wins."""
     if life_cycle(case):
         return HOW
-    options = ", möjlig förlängning och optioner inräknade" if has_options(case) else ""
-    return f"{HOW} {WHOLE}{options}. Det som inte beställs betalas inte."
+    options = (
+        ", möjlig förlängning och optioner inräknade. Det som inte beställs betalas inte" if has_options(case) else ""
+    )
+    won = AWARD.get(str(case.facts.answers.get("award_basis"))) if case.facts.regime == "direct" else None
+    awarded = f" Beställaren väljer det anbud som uppfyller alla krav och {won}." if won else ""
+    return f"{HOW} {WHOLE}{options}.{awarded}"
 
 
 def has_options(case: Case) -> bool:

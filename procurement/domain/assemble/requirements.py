@@ -61,10 +61,10 @@ def table_of(b: Builder, caption: str, chosen: list[Selected]) -> Numbered:
     """Requirements as a table; gives their numbers."""
     numbered = [(b.next_number(), selected) for selected in chosen]
     # Where no motive stands under the requirement, the two columns say about as much.
-    said, proven = (44, 42) if b.short else (49, 37)
+    first, said, proven = (12, 47, 41) if b.short else (14, 49, 37)
     b.table(
         caption,
-        [Column("Nr", 14), Column("Krav", said), Column("Bevis och kontroll", proven)],
+        [Column("Nr", first), Column("Krav", said), Column("Bevis och kontroll", proven)],
         [requirement_row(b, number, selected) for number, selected in numbered],
         numbered=False,
     )
@@ -81,7 +81,7 @@ def requirement_row(b: Builder, number: str, selected: Selected) -> Row:
     if clause.evidence:
         proof.append(Paragraph((Text("Bevis: ", "strong"), Text(clause.evidence))))
     proof += labelled("Kontroll", markup.fill(clause.check, b.case.answer), "body")
-    proof += law_line(b.case, selected)
+    proof += law_line(b, selected)
     name = [Paragraph((Text(number, "strong"),)), Paragraph((Text(clause.id),), "source")]
     return Row(
         (cell(name, header=True), cell(said), cell(proof)),

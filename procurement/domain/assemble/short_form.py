@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from procurement.domain import swedish
 from procurement.domain.assemble import ai, answer_form, needs, one_lot, prices, procedure, terms, workbook
-from procurement.domain.assemble.builder import Builder, Case, document, row, text_of
+from procurement.domain.assemble.builder import Builder, Case, document, laws_of, row, text_of
 from procurement.domain.assemble.requirements import EQUIVALENT, MANDATORY, Numbered, table_of
 from procurement.domain.document import Clause, Column, Document
+from procurement.domain.lot_kinds import common
 
 
 def write(case: Case) -> Document:
     """The annex: need, object, requirements, terms, exceptions and answers."""
-    b = Builder(case, short=True)
+    requirements, contract = (
+        [selected for _, chosen in case.of_kind(kind) for selected in chosen]
+        for kind in ("requirement", "contract_term")
+    )
+    shared = common([[law.ref for law in laws_of(case, selected)] for selected in (*requirements, *contract)])
+    b = Builder(case, short=True, leant_on=frozenset(shared))
     if case.lot:
         one_lot.scope(b, case.lot)
         one_lot.interfaces(b, case.lot)
@@ -21,10 +28,11 @@ def write(case: Case) -> Document:
     b.h1("Krav")
     b.p(f"{MANDATORY} {EQUIVALENT}")
     needs.principles(b)
-    requirements = [selected for _, chosen in case.of_kind("requirement") for selected in chosen]
+    if shared:
+        refs = swedish.enumerate_items([swedish.unbroken(ref) for ref in sorted(shared)])
+        b.p(f"Alla krav och villkor stöder sig på {refs}. Annan lag står vid det krav eller villkor som den gäller.")
     numbered: Numbered = table_of(b, "Krav", requirements)
     terms.frame(b)
-    contract = [selected for _, chosen in case.of_kind("contract_term") for selected in chosen]
     if contract:
         b.h1("Villkor")
         b.p(
@@ -42,26 +50,11 @@ def write(case: Case) -> Document:
     answer_form.details(b)
     ai.answers(b)
     prices.write(b)
-    _award(b)
     answer_form.acceptance(b)
     return document(
         case, key="short_form", label="Bilaga 1", title="Krav och villkor, kortform", file_name="1-krav-och-villkor",
         builder=b, workbook=workbook.write(case, numbered, "Krav och villkor"),
     )  # fmt: skip
-
-
-# How the buyer chooses, in a sentence: a direct award has no annex on evaluation, and counts no costs over the years.
-AWARD = {
-    "price": "har lägst pris",
-    "cost": "har lägst sammanlagd kostnad enligt tabellen Pris",
-    "quality_price": "har bäst förhållande mellan pris och kvalitet",
-}
-
-
-def _award(b: Builder) -> None:
-    basis = AWARD.get(str(b.case.facts.answers.get("award_basis")))
-    if basis:
-        b.p(f"Beställaren väljer det anbud som uppfyller alla krav och {basis}.")
 
 
 def _need(b: Builder) -> None:

@@ -71,7 +71,7 @@ def frame(b: Builder) -> None:
     rows: list[tuple[str, Inlines]] = [
         *one_lot.frame(case),
         ("Avtalet gäller från", start(case)),
-        *contract_time(case),
+        *(row for row in contract_time(case) if not (b.short and row[1] == (Text("0"),))),
     ]
     # A lot that leaves nothing in operation has no place to run and no level to keep.
     operated = not (case.lot and case.is_unasked(case.lot, "PC-OPS-02"))
@@ -82,7 +82,9 @@ def frame(b: Builder) -> None:
     for key, label in (("availability", "Tillgänglighet per månad"), ("location", "Plats för lagring och behandling")):
         if key in case.facts.asked and not said and (operated or key != "availability"):
             rows.append((label, case.answer(key)))
-    rows.append(("Högsta sammanlagda vite, procent av årsvärdet", case.answer("penalty_cap_percent")))
+    # In the short form the clause that says the cap stands on the next page.
+    if not (b.short and case.clause("PC-FUP-01")):
+        rows.append(("Högsta sammanlagda vite, procent av årsvärdet", case.answer("penalty_cap_percent")))
     b.table("Avtalets ramar", [Column("Uppgift", 48), Column("Gäller", 52)], [row(pair) for pair in rows])
     if case.facts.answers.get("extension_months"):
         b.p(
@@ -104,12 +106,12 @@ def _meanings(b: Builder, has_besides: bool) -> None:
     """The words that the terms count with: a penalty that cannot be worked out cannot be claimed."""
     case = b.case
     no_end = " Eftersom avtalet saknar slutdag räknas det som 48 månader." if case.facts.open_ended else ""
-    left_out = " men inte övriga priser" if has_besides else ""
+    left_out = " Övriga priser räknas inte in." if has_besides else ""
+    counted = ", möjlig förlängning och optioner inräknade" if prices.has_options(case) else ""
+    extended = ", möjlig förlängning inräknad" if case.facts.answers.get("extension_months") else ""
     b.p(
-        "Med *avtalets värde* menas priserna i anbudet för hela avtalstiden utan mervärdesskatt, möjlig förlängning "
-        f"och optioner inräknade{left_out}. "
-        "Med *avtalets årsvärde* menas avtalets värde delat med avtalstiden i år, möjlig förlängning inräknad."
-        f"{no_end} "
+        f"Med *avtalets värde* menas priserna i anbudet för hela avtalstiden utan mervärdesskatt{counted}.{left_out} "
+        f"Med *avtalets årsvärde* menas avtalets värde delat med avtalstiden i år{extended}.{no_end} "
         "Med *månadsavgift* menas den fasta ersättning per månad som avtalet anger eller, om avtalet inte anger någon, "
         "en tolftedel av avtalets årsvärde. "
         "Med *arbetsdag* menas måndag till fredag som inte är helgdag."
@@ -120,7 +122,7 @@ def _meanings(b: Builder, has_besides: bool) -> None:
             if case.clause("PC-SMALL-03")
             else "Med *första stegets pris* menas månadsavgiften, eftersom uppdraget inte beställs i steg."
         )
-    b.p("Det tak som ett vite har gäller varje brist för sig och räknas på samma belopp som vitet.")
+    b.p("Ett vites tak gäller varje brist för sig och räknas på samma belopp som vitet.")
     if case.facts.answers.get("hosting") == "authority" and any(map(case.clause, DEPLOYING)):
         b.p("Beställaren sköter driften: en ändring är *driftsatt* när den är klar att driftsätta hos beställaren.")
 
