@@ -97,6 +97,16 @@ def test_a_guest_sees_which_link_what_right_and_until_when(draft: Procurement, g
         assert f'"{link.last_day}"' in shown
 
 
+def test_a_guest_whose_link_closes_meanwhile_is_told_to_copy_what_was_typed(draft: Procurement, guest: Guest) -> None:
+    link, address = factory.link(draft, may_write=True)
+    browser = guest(address)
+    link.revoked_at = link.created
+    link.save()
+    step = f"/upphandlingar/{draft.id}/steg/behov/"
+    said = [answer.content.decode() for answer in (browser.get(step), browser.post(step, {"problem": "Köer"}))]
+    assert ["inte sparat. Gå tillbaka" in text for text in said] == [False, True]
+
+
 def test_a_guest_neither_shares_nor_throws_away(draft: Procurement, guest: Guest) -> None:
     browser = guest(factory.link(draft, may_write=True)[1])
     assert browser.get(f"/upphandlingar/{draft.id}/dela/").status_code == 403
