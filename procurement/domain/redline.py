@@ -13,6 +13,7 @@ from procurement.domain.document import (
     Clause,
     Document,
     Figure,
+    Gap,
     Heading,
     Inline,
     Inlines,
@@ -208,7 +209,9 @@ def _marked(block: Block, mark: Mark) -> Block:
 
 
 def _all(inlines: Inlines, mark: Mark) -> Inlines:
-    return tuple(dataclasses.replace(part, mark=mark) if isinstance(part, Text) else part for part in inlines)
+    """All of it new or gone. A gap is text here: it goes when it has been answered."""
+    texts = (Text(str(part), "strong") if isinstance(part, Gap) else part for part in inlines)
+    return tuple(dataclasses.replace(part, mark=mark) if isinstance(part, Text) else part for part in texts)
 
 
 def _inlines(old: Inlines, new: Inlines) -> Inlines:

@@ -15,7 +15,7 @@ from procurement import content
 from procurement.domain import assemble
 from procurement.domain import brief as briefs
 from procurement.domain.brief import Brief
-from procurement.domain.document import Clause, Document, Mark, Paragraph, Text
+from procurement.domain.document import Clause, Document, Gap, Mark, Paragraph, Text
 from procurement.domain.facts import derive
 from procurement.domain.redline import redline
 from procurement.domain.returned import Line, Reading
@@ -149,6 +149,15 @@ def test_the_law_of_a_clause_comes_and_goes_as_a_whole_note() -> None:
         for kind in ("t", "delText")
     }
     assert said == {"t": " Stöd: LOU 9 kap. 3 §.", "delText": " Stöd: LOU 9 kap. 1 §."}
+
+
+def test_a_gap_that_has_been_answered_goes_with_the_change() -> None:
+    asked, answered = ((Text("Problemet: "), Gap("problem", "problemet")), (Text("Problemet: "), Text("Köerna växer.")))
+    old, new = (dataclasses.replace(DOCUMENT, blocks=(Paragraph(said),)) for said in (asked, answered))
+    reading = returned.read(docx.render(redline(old, new)))
+    assert "Problemet: Köerna växer." in now(reading.outside)
+    assert "Problemet: [problemet – svar saknas]" in before(reading.outside)
+    assert "[problemet – svar saknas]" not in " ".join(now(reading.outside))
 
 
 def test_a_document_is_no_different_from_itself() -> None:
