@@ -119,9 +119,9 @@ def settle_in(scratch: str) -> None:
     What it writes for a while goes to a folder that others take away.
     """
     tempfile.tempdir = os.environ["TMPDIR"] = scratch
-    # A document is millions of objects that live until it is done: looking through them so often frees nothing.
+    # A chapter is a million objects that live until it is set, and then `pdf` has them collected.
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(1_000_000, 20, 20)
 
 
 def _prepare(scratch: str) -> None:
