@@ -55,6 +55,24 @@ def test_without_everyones_population_there_is_no_answer_rather_than_a_wrong_one
     assert shared(budget_sek=600, partners=[NORRFORS], cost_key="population") == {}
 
 
+def test_a_population_of_nobody_divides_nothing() -> None:
+    nobody = [{"name": "Sjövalla kommun", "population": 0}, {"name": "B", "population": 0}]
+    assert shared(budget_sek=600, partners=nobody, cost_key="population") == {}
+
+
+def test_nothing_is_shared_by_one() -> None:
+    assert not costs.are_shared(brief(budget_sek=600), LIBRARY, facts(budget_sek=600))
+
+
+def test_per_cent_that_are_rounded_to_more_than_all_leave_nothing_to_share_and_no_debt() -> None:
+    three = [{"partner": name, "percent": percent} for name, percent in (("B", 33.336), ("C", 33.336), ("D", 33.328))]
+    answers = {"modules": [module("a", 3_000_000, funded_by=three)], "partners": [{"name": one} for one in "BCD"]}
+    found = costs.workings(brief(**answers), facts(**answers))
+    assert found
+    *paid, left = [payment.sek for payment in found.payments]
+    assert left == 0 and sum(paid) == 3_000_000
+
+
 def test_by_module_each_pays_its_own_and_the_authority_the_rest() -> None:
     modules = [
         module("a", 1_000, funded_by=[{"partner": "Norrfors kommun", "percent": 100}]),

@@ -1,19 +1,24 @@
 """What a tenderer needs besides the requirements: how it is carried out, what words mean, what is priced and asked."""
 
 import re
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
 import pytest
 
+from procurement.domain.assemble import procedure
 from procurement.domain.assemble.asked import ACCEPTED, ELSEWHERE, WITH_TENDER
+from procurement.domain.assemble.builder import Builder
 from procurement.domain.document import Document
+from tests.domain import tree
 from tests.domain.given import LIBRARY
 from tests.domain.test_awarding import below, written
 from tests.domain.test_calendar import SMALL
 from tests.domain.test_lot_documents import from_answers
 from tests.domain.test_references import COMPLETE, everything
 from tests.domain.test_references import written as set_of
+from tests.domain.test_workbook import case_of
 from tests.domain.tree import table, tables, text
 from tests.library.situations import KINDS, TOTALS
 
@@ -34,6 +39,17 @@ def test_whoever_tenders_is_told_whom_to_ask_and_how_long_and_in_which_language(
         assert "eller till upphandling@" in said or "eller till it@" in said
         assert "skrivs på svenska eller engelska." in said and "i 90 dagar" in said
         assert "OSL 19 kap. 3 §" in said and "OSL 31 kap. 16 §" in said
+
+
+def test_an_earlier_release_that_asks_for_neither_says_neither() -> None:
+    case = case_of("bygglov")
+    late = ("tender_valid_days", "tender_language", "procedure")
+    known = {key: value for key, value in case.facts.answers.items() if key not in late}
+    b = Builder(replace(case, facts=replace(case.facts, answers=known)))
+    procedure.points(b)
+    said = "\n".join(map(tree.said, b.blocks))
+    assert "senast den dag som står där." in said and "bunden" not in said and "skrivs på" not in said
+    assert "görs genom" not in said
 
 
 def test_each_set_of_rules_is_told_as_it_is() -> None:

@@ -37,6 +37,24 @@ def test_a_service_until_further_notice_is_worth_48_months() -> None:
     assert value_of(brief(**RUNNING, options_sek=7)) == 2_400_007
 
 
+@pytest.mark.parametrize(("value", "must_note"), [(100_000, False), (100_001, True)])
+def test_above_a_hundred_thousand_reasons_are_noted(value: int, must_note: bool) -> None:
+    """LOU 19 a kap. 11 §: above, and not at."""
+    found = review.findings(brief(budget_sek=value), LIBRARY, facts(budget_sek=value))
+    assert ("documentation_duty" in {one.code for one in found}) == must_note
+
+
+@pytest.mark.parametrize(("value", "said"), [(2_451_815, "under tröskelvärdet"), (2_451_816, "når tröskelvärdet")])
+def test_a_value_at_the_threshold_has_reached_it(value: int, said: str) -> None:
+    made = written("bygglov", modules=None, options_sek=None, extension_months=0, budget_sek=value)["value"]
+    assert table(made, "Värdet jämfört")[-1][-1] == said
+
+
+def test_a_budget_that_holds_the_service_is_the_term_of_the_sum() -> None:
+    made = written("bygglov", modules=None, options_sek=None, extension_months=0, budget_sek=3_000_000, **RUNNING)
+    assert table(made["value"], "Beräkning av värdet")[0][0] == "Budget"
+
+
 @pytest.mark.parametrize(("monthly", "regime"), [(14_583, "direct"), (14_584, "national"), (51_080, "eu")])
 def test_the_monthly_value_decides_the_rules(monthly: int, regime: str) -> None:
     assert facts(open_ended=True, monthly_sek=monthly).regime == regime

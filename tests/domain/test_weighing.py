@@ -172,6 +172,12 @@ def test_a_review_is_scored_on_nothing_that_only_a_builder_can_show() -> None:
     assert reviewed.criteria == (("PC-USER-04", 10),) and reviewed.price == 90
 
 
+def test_a_lot_that_builds_as_well_as_reviews_is_scored_as_one_that_builds() -> None:
+    lots = [{"name": "Kärna", "modules": ["karna"]}, {"name": "Resten", "modules": ["webb", "granskning"]}]
+    case = case_of(**MIXED, lots=lots)
+    assert case.weighing(case.facts.lots[1]) == case.weighing(case.facts.lots[0])
+
+
 def test_a_lot_that_no_criterion_is_about_is_won_by_the_lowest_price() -> None:
     made, alone = annexes(case_of(**ALL_BESIDE)), annexes(case_of(3, **ALL_BESIDE))
     assert "Grunden för tilldelning är pris i delkontrakt 3. Där ges inga poäng: jämförelsetalet är anbudspriset." in (
@@ -261,6 +267,20 @@ def test_criteria_that_no_lot_is_about_are_no_ground() -> None:
 def test_a_lot_names_only_criteria_that_there_are() -> None:
     lots = [{"name": "A", "criteria": [{"clause": "PC-NO-99", "weight": 5}, {"clause": "PC-API-01", "weight": 5}]}]
     assert paths(lots=lots) == ["lots[0].criteria[0].clause", "lots[0].criteria[1].clause"]
+
+
+def test_a_weight_that_nobody_has_said_is_added_to_no_price() -> None:
+    unknown = [*scoring(PC_USER_04=30), {"clause": "PC-API-04"}]
+    built, _, reviewed = map(case_of(price_weight=40, criteria=unknown).weighing, case_of(**MIXED).facts.lots)
+    assert built.price == 40 and reviewed.price is None and reviewed.left_out == (("PC-API-04", None),)
+
+
+def test_one_contract_is_weighed_as_it_is_said_whatever_it_holds() -> None:
+    alone = {"modules": [module("granskning", 3_000_000, kind="review")], "award_basis": "quality_price", **ALL_BESIDE}
+    found = brief(**alone)
+    facts = derive(found, LIBRARY, AMOUNTS, DAY)
+    assert weighing.of(found, LIBRARY, facts, facts.lots[0]) == weighing.of(found, LIBRARY, facts)
+    assert weighing.of(found, LIBRARY, facts).criteria
 
 
 def test_without_lots_the_weights_are_those_of_the_whole() -> None:

@@ -203,6 +203,15 @@ def test_what_may_be_ordered_besides_is_counted_by_a_number_that_everyone_is_tol
     assert "inte skyldig att beställa något av det som övriga priser" in terms
 
 
+@pytest.mark.parametrize(("said", "hours"), [({}, [150, 10]), ({"extra_hours": 5}, [4, 1])])
+def test_the_smallest_lot_has_hours_to_price_too(said: dict[str, Any], hours: list[int]) -> None:
+    modules = [{"key": key, "name": key, "cost_sek": cost, "need": "n", "depends_on": []}
+               for key, cost in (("a", 3_000_000), ("b", 100_000))]  # fmt: skip
+    lots = [{"name": key, "modules": [key]} for key in "ab"]
+    case = case_of("bygglov", modules=modules, lots=lots, options_sek=0, extension_months=0, **said)
+    assert [prices.others(case, number)[-1].number for number in (1, 2)] == hours
+
+
 def test_hours_that_the_buyer_has_said_are_shared_by_value_and_each_lot_counts_only_what_it_is_asked() -> None:
     case = case_of("skolplattform", extra_hours=1_000)
     made = {one.key: one for one in assemble.documents(case.brief, LIBRARY, case.facts, draft=True)}
