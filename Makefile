@@ -58,9 +58,9 @@ browser: install
 
 bench: install
 	@scripts/system-packages weasyprint
-	@.venv/bin/python -W ignore benchmarks/bench_save.py
-	@.venv/bin/python -W ignore benchmarks/bench_documents.py
-	@.venv/bin/python -W ignore benchmarks/bench_lots.py 24
+	@.venv/bin/python -W ignore benchmarks/save.py
+	@.venv/bin/python -W ignore benchmarks/documents.py
+	@.venv/bin/python -W ignore benchmarks/lots.py 24
 
 # uv can lock for every platform at once; only this target needs it.
 lock: install

@@ -2,7 +2,7 @@
 
 The solver starts from our division, so what it returns is never worse. What it has found, or what longer runs have
 (`known_lots.py`), is the best known.
-    python benchmarks/bench_lots.py [cases] [seconds a case for the solver]
+    python benchmarks/lots.py [cases] [seconds a case for the solver]
 """
 
 from __future__ import annotations
