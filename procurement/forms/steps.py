@@ -193,8 +193,9 @@ class StepForm(forms.Form):
 
     def sums(self) -> dict[str, Sum]:
         """What the numbers that are to be 100 come to. Nothing is said of those that cannot be read."""
-        given, found = self.answers(), dict[str, Sum]()
-        for key in OF_HUNDRED.keys() & {question.key for question in self.step.questions}:
+        added = OF_HUNDRED.keys() & {question.key for question in self.step.questions}
+        given, found = self.answers() if added else {}, dict[str, Sum]()
+        for key in added:
             what, cell, beside = OF_HUNDRED[key]
             found[key] = Sum()
             if key not in given or (beside and beside not in given):
