@@ -11,7 +11,6 @@ import signal
 import tempfile
 import traceback
 from collections.abc import Callable
-from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar, cast
@@ -47,9 +46,7 @@ def within(seconds: float, megabytes: int, work: Callable[..., Result], *given: 
 
 
 def _within(seconds: float, megabytes: int, scratch: str, work: Callable[..., Result], *given: object) -> Result:
-    # Where it can be had, one process has imported the PDF engine and the others are its children: each starts at once.
-    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    context.set_forkserver_preload(["procurement.export.preloaded"])
+    context = press.context()
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(sender, megabytes, scratch, work, given), daemon=True)
     process.start()

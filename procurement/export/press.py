@@ -91,7 +91,7 @@ def _light(document: Document, formats: Sequence[str]) -> dict[str, bytes]:
 def _workers(count: int) -> Iterator[ProcessPoolExecutor]:
     # What a worker leaves behind when it is ended is taken away with the folder.
     with tempfile.TemporaryDirectory(prefix="kravbyggaren-") as scratch:
-        pool = ProcessPoolExecutor(count, mp_context=_context(), initializer=_prepare, initargs=(scratch,))
+        pool = ProcessPoolExecutor(count, mp_context=context(), initializer=_prepare, initargs=(scratch,))
         with pool as workers:
             try:
                 yield workers
@@ -102,15 +102,18 @@ def _workers(count: int) -> Iterator[ProcessPoolExecutor]:
 
 def warm_up(formats: Iterable[str]) -> None:
     """Let the PDF engine be imported, if it is going to be needed, while the one who asks does something else."""
-    if _context().get_start_method() == "forkserver" and set(formats) & set(PAIR):
+    if context().get_start_method() == "forkserver" and set(formats) & set(PAIR):
         forkserver.ensure_running()
 
 
-def _context() -> BaseContext:
-    # Where it can be had, one process imports the PDF engine and the workers are its children: nobody waits twice.
-    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    context.set_forkserver_preload(["procurement.export.preloaded"])
-    return context
+def context() -> BaseContext:
+    """How processes for documents are begun.
+
+    Where it can be had, one process imports the PDF engine and the workers are its children: nobody waits twice.
+    """
+    chosen = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+    chosen.set_forkserver_preload(["procurement.export.preloaded"])
+    return chosen
 
 
 def settle_in(scratch: str) -> None:
